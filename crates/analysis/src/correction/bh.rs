@@ -1,0 +1,51 @@
+//! Benjamini-Hochberg step-up correction.
+//!
+//! # Question
+//! Which effects can be listed such that, on average, at most a share alpha of the list is false?
+//!
+//! # Assumptions
+//! Each p is valid on its own, and the tests are independent or positively dependent (Benjamini & Yekutieli 2001). It
+//! controls the false discovery rate, not the chance of any false claim.
+//!
+//! # Formula
+//! With p rising, p(1) <= ... <= p(m): q(i) = min over j >= i of min(1, (m / j) p(j)).
+//!
+//! # Degenerate input
+//! An empty family has no adjusted values. NaN is not a hypothesis: it stays NaN and does not count in m.
+//!
+//! # Source
+//! Benjamini & Hochberg (1995), Controlling the false discovery rate: a practical and powerful approach to multiple
+//! testing, *Journal of the Royal Statistical Society B* 57(1), 289-300.
+
+use super::{Correction, ranked};
+
+/// The Benjamini-Hochberg correction, `bh`.
+#[derive(Debug, Clone, Copy)]
+pub struct Bh;
+
+impl Correction for Bh {
+    fn id(&self) -> &'static str {
+        "bh"
+    }
+
+    fn name(&self) -> &'static str {
+        "Benjamini-Hochberg"
+    }
+
+    fn judges(&self) -> bool {
+        true
+    }
+
+    fn adjust(&self, p: &[f64]) -> Vec<f64> {
+        let ranked = ranked(p);
+        let m = ranked.len() as f64;
+        let mut adjusted = p.to_vec();
+        let mut lowest: f64 = 1.0;
+        for (rank, &at) in ranked.iter().enumerate().rev() {
+            // The factor first: it is at least 1, so rounding cannot push q below p.
+            lowest = lowest.min(p[at] * (m / (rank as f64 + 1.0)));
+            adjusted[at] = lowest;
+        }
+        adjusted
+    }
+}

@@ -1,0 +1,78 @@
+//! Corrections for multiple testing: one file each, one line in [`CORRECTIONS`].
+
+mod bh;
+mod holm;
+mod none;
+
+pub use bh::Bh;
+pub use holm::Holm;
+pub use none::Uncorrected;
+
+/// A rule that adjusts the p-values of one family.
+pub trait Correction: Sync {
+    /// Unique id, as users write it: `holm`.
+    fn id(&self) -> &'static str;
+
+    /// The name in captions: `Holm`.
+    fn name(&self) -> &'static str;
+
+    /// Whether the adjusted values may carry verdicts and marks.
+    fn judges(&self) -> bool;
+
+    /// Adjusted p-values, in the order of `p` (each in [0, 1]); the family is exactly these `p`.
+    fn adjust(&self, p: &[f64]) -> Vec<f64>;
+}
+
+/// Every correction, in the order help texts list them.
+pub const CORRECTIONS: &[&dyn Correction] = &[&Holm, &Bh, &Uncorrected];
+
+/// The correction of that id.
+#[must_use]
+pub fn correction(id: &str) -> Option<&'static dyn Correction> {
+    CORRECTIONS.iter().copied().find(|c| c.id() == id)
+}
+
+/// Where the hypotheses are in `p`, from the smallest p to the largest. NaN is not a hypothesis.
+fn ranked(p: &[f64]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..p.len()).filter(|&at| !p[at].is_nan()).collect();
+    places.sort_by(|&a, &b| p[a].total_cmp(&p[b]));
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holm_is_clipped_at_one() {
+        assert_eq!(Holm.adjust(&[0.6, 0.7, 0.8]), [1.0, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn rounding_never_pushes_q_below_p() {
+        // In doubles .173 * 3 / 3 is below .173.
+        assert_eq!(Bh.adjust(&[0.173; 3]), [0.173; 3]);
+    }
+
+    #[test]
+    fn adjusted_values_return_to_their_places() {
+        assert_eq!(Holm.adjust(&[0.25, 0.0625, 0.125]), [0.25, 0.1875, 0.25]);
+        assert_eq!(Bh.adjust(&[0.25, 0.0625, 0.125]), [0.25, 0.1875, 0.1875]);
+    }
+
+    #[test]
+    fn nan_is_not_a_hypothesis() {
+        for correction in CORRECTIONS {
+            let (with, without) = (correction.adjust(&[0.25, f64::NAN, 0.125]), correction.adjust(&[0.25, 0.125]));
+            assert_eq!([with[0], with[2]], without[..], "{}", correction.id());
+            assert!(with[1].is_nan());
+        }
+    }
+
+    #[test]
+    fn an_empty_family_has_nothing_to_adjust() {
+        for correction in CORRECTIONS {
+            assert!(correction.adjust(&[]).is_empty(), "{}", correction.id());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! No correction.
+//!
+//! # Question
+//! What does each test say by itself? The answer carries no verdict and no mark: in a table of 36 true nulls, nearly
+//! two p-values fall below .05 by chance.
+//!
+//! # Assumptions
+//! None.
+//!
+//! # Formula
+//! The adjusted p is p.
+//!
+//! # Degenerate input
+//! An empty family has no adjusted values.
+//!
+//! # Source
+//! Gelman & Loken (2013), The garden of forking paths, for why single p-values out of many carry no marks here.
+
+use super::Correction;
+
+/// No correction, `none`.
+#[derive(Debug, Clone, Copy)]
+pub struct Uncorrected;
+
+impl Correction for Uncorrected {
+    fn id(&self) -> &'static str {
+        "none"
+    }
+
+    fn name(&self) -> &'static str {
+        "uncorrected"
+    }
+
+    fn judges(&self) -> bool {
+        false
+    }
+
+    fn adjust(&self, p: &[f64]) -> Vec<f64> {
+        p.to_vec()
+    }
+}

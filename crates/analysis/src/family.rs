@@ -1,0 +1,237 @@
+//! From comparisons to findings: the only place where a verdict or a mark is made.
+
+use std::fmt;
+
+use crate::correction::{Bh, Correction};
+use crate::outcome::{Interval, Outcome, Reason};
+use stilt_results::Points;
+
+/// A comparison that has not been judged: it can be printed, but carries no verdict and no mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Treated minus baseline, oriented; `None` if it could not be computed.
+    pub estimate: Option<Points>,
+    /// Interval of the estimate (for one treated run: the prediction interval).
+    pub interval: Option<Interval>,
+    /// The test by which it will be judged.
+    pub outcome: Outcome,
+}
+
+/// What may be said of a comparison within its family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Adjusted p within alpha, and above the baseline.
+    Better,
+    /// Adjusted p within alpha, and below the baseline.
+    Worse,
+    /// Tested, and the data decide neither way.
+    Undecided,
+    /// No test could be made.
+    NotTestable,
+    /// Tested without a correction: no verdict is given.
+    Unjudged,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Better => "better",
+            Self::Worse => "worse",
+            Self::Undecided => "undecided",
+            Self::NotTestable => "not-testable",
+            Self::Unjudged => "unjudged",
+        })
+    }
+}
+
+/// A judged comparison. Only [`Family::judge`] makes one; tables and figures take nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    comparison: Comparison,
+    p_adjusted: Option<f64>,
+    q: Option<f64>,
+    m: usize,
+    verdict: Verdict,
+    stars: u8,
+}
+
+impl Finding {
+    /// The estimate in points, positive is better.
+    #[must_use]
+    pub fn estimate(&self) -> Option<f64> {
+        self.comparison.estimate.map(Points::get)
+    }
+
+    /// The interval of the estimate.
+    #[must_use]
+    pub fn interval(&self) -> Option<Interval> {
+        self.comparison.interval
+    }
+
+    /// The test that was judged, or why there is none.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.comparison.outcome
+    }
+
+    /// Why it could not be tested.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Reason> {
+        match &self.comparison.outcome {
+            Outcome::Tested(_) => None,
+            Outcome::NotTestable(reason) => Some(reason),
+        }
+    }
+
+    /// p before correction.
+    #[must_use]
+    pub fn p(&self) -> Option<f64> {
+        self.comparison.outcome.tested().map(|test| test.p)
+    }
+
+    /// p after correction within the family.
+    #[must_use]
+    pub fn p_adjusted(&self) -> Option<f64> {
+        self.p_adjusted
+    }
+
+    /// Benjamini-Hochberg q within the same family.
+    #[must_use]
+    pub fn q(&self) -> Option<f64> {
+        self.q
+    }
+
+    /// Number of tests in the family.
+    #[must_use]
+    pub fn m(&self) -> usize {
+        self.m
+    }
+
+    /// The verdict.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Stars earned by the adjusted p: 1 within alpha, 2 within alpha/5, 3 within alpha/50 (.05, .01, .001).
+    #[must_use]
+    pub fn stars(&self) -> u8 {
+        self.stars
+    }
+}
+
+/// The comparisons that share one correction.
+#[derive(Debug, Clone, Default)]
+pub struct Family(Vec<Comparison>);
+
+impl Family {
+    /// A family of these comparisons; those that could not be tested do not count in `m`.
+    #[must_use]
+    pub fn new(comparisons: Vec<Comparison>) -> Self {
+        Self(comparisons)
+    }
+
+    /// Judges every comparison at `alpha` after `correction`; findings come back in the order given.
+    #[must_use]
+    pub fn judge(self, correction: &dyn Correction, alpha: f64) -> Vec<Finding> {
+        let p: Vec<f64> = self.0.iter().filter_map(|c| c.outcome.tested()).map(|test| test.p).collect();
+        let m = p.len();
+        let mut adjusted = correction.adjust(&p).into_iter();
+        let mut q = Bh.adjust(&p).into_iter();
+        let judge = |comparison: Comparison| {
+            let (p_adjusted, q, verdict) = match &comparison.outcome {
+                Outcome::NotTestable(_) => (None, None, Verdict::NotTestable),
+                Outcome::Tested(test) => {
+                    let p_adjusted = adjusted.next();
+                    let within = p_adjusted.is_some_and(|p| p <= alpha);
+                    let verdict = match (correction.judges(), within) {
+                        (false, _) => Verdict::Unjudged,
+                        (true, false) => Verdict::Undecided,
+                        (true, true) if test.estimate > 0.0 => Verdict::Better,
+                        (true, true) => Verdict::Worse,
+                    };
+                    (p_adjusted, q.next(), verdict)
+                }
+            };
+            let stars = match (verdict, p_adjusted) {
+                (Verdict::Better | Verdict::Worse, Some(p)) if p <= alpha / 50.0 => 3,
+                (Verdict::Better | Verdict::Worse, Some(p)) if p <= alpha / 5.0 => 2,
+                (Verdict::Better | Verdict::Worse, Some(_)) => 1,
+                _ => 0,
+            };
+            Finding { comparison, p_adjusted, q, m, verdict, stars }
+        };
+        self.0.into_iter().map(judge).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::correction::{Holm, Uncorrected};
+    use crate::outcome::Test;
+
+    fn tested(estimate: f64, p: f64) -> Comparison {
+        let test = Test { method: "paired-t", statistic: None, df: None, estimate, interval: None, p, floor: None };
+        Comparison { estimate: Points::new(estimate).ok(), interval: None, outcome: Outcome::Tested(test) }
+    }
+
+    fn untested() -> Comparison {
+        Comparison {
+            estimate: Points::new(2.3).ok(),
+            interval: None,
+            outcome: Outcome::NotTestable(Reason::OneRunEach),
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_tested_does_not_count_in_the_family() {
+        let findings =
+            Family::new(vec![untested(), tested(1.5, 0.02), untested(), tested(-0.5, 0.5)]).judge(&Holm, 0.05);
+        assert!(findings.iter().all(|finding| finding.m() == 2));
+        assert_eq!(findings[1].p_adjusted(), Some(0.04));
+        assert_eq!(findings[3].p_adjusted(), Some(0.5));
+        for untested in [&findings[0], &findings[2]] {
+            assert_eq!((untested.p(), untested.p_adjusted(), untested.q()), (None, None, None));
+            assert_eq!((untested.verdict(), untested.stars()), (Verdict::NotTestable, 0));
+            assert_eq!(untested.estimate(), Some(2.3), "a gain without a test is still shown");
+            assert_eq!(untested.reason(), Some(&Reason::OneRunEach));
+        }
+    }
+
+    #[test]
+    fn verdicts_follow_the_sign_and_the_adjusted_p() {
+        let findings = Family::new(vec![tested(1.5, 0.01), tested(-1.5, 0.02), tested(0.5, 0.04)]).judge(&Holm, 0.05);
+        let verdicts: Vec<Verdict> = findings.iter().map(Finding::verdict).collect();
+        assert_eq!(verdicts, [Verdict::Better, Verdict::Worse, Verdict::Better], "Holm: .03, .04, .04");
+        let findings = Family::new(vec![tested(1.5, 0.04), tested(1.5, 0.04)]).judge(&Holm, 0.05);
+        assert!(findings.iter().all(|finding| finding.verdict() == Verdict::Undecided && finding.stars() == 0));
+    }
+
+    #[test]
+    fn stars_are_earned_by_the_adjusted_p_alone() {
+        let stars = |p: f64| Family::new(vec![tested(1.0, p)]).judge(&Holm, 0.05)[0].stars();
+        assert_eq!([0.001, 0.0011, 0.01, 0.011, 0.05, 0.051].map(stars), [3, 2, 2, 1, 1, 0]);
+        let twice = Family::new(vec![tested(1.0, 0.001), tested(1.0, 0.9)]).judge(&Holm, 0.05);
+        assert_eq!(twice[0].stars(), 2, "adjusted to .002");
+    }
+
+    #[test]
+    fn uncorrected_p_values_carry_no_verdict_and_no_mark() {
+        let findings = Family::new(vec![tested(9.0, 1e-9), untested()]).judge(&Uncorrected, 0.05);
+        assert_eq!((findings[0].verdict(), findings[0].stars()), (Verdict::Unjudged, 0));
+        assert_eq!(findings[0].p_adjusted(), Some(1e-9));
+        assert_eq!(findings[1].verdict(), Verdict::NotTestable);
+    }
+
+    #[test]
+    fn q_is_bh_over_the_same_family() {
+        let findings = Family::new(vec![tested(1.0, 0.01), untested(), tested(1.0, 0.03)]).judge(&Holm, 0.05);
+        assert_eq!((findings[0].q(), findings[2].q()), (Some(0.02), Some(0.03)));
+    }
+
+    #[test]
+    fn an_empty_family_has_no_findings() {
+        assert!(Family::new(vec![]).judge(&Holm, 0.05).is_empty());
+    }
+}

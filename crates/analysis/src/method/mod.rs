@@ -1,0 +1,100 @@
+//! Statistical methods: one file each, one line in [`METHODS`].
+//!
+//! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
+
+mod paired_t;
+mod permutation;
+mod sign_flip;
+mod welch_t;
+
+use crate::moments::constant;
+use crate::outcome::{Outcome, Reason};
+use crate::prediction::below;
+use crate::sample::{Paired, Sample, Unpaired};
+
+pub use paired_t::PairedT;
+pub use permutation::Permutation;
+pub use sign_flip::SignFlip;
+pub use welch_t::WelchT;
+
+/// What every method is told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Level of intervals, in (0, 1); .95 by default.
+    pub level: f64,
+    /// Seed of the random stream, for methods that resample.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { level: 0.95, seed: 0 }
+    }
+}
+
+/// The design a method answers for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Design {
+    /// Pairs of runs.
+    Paired,
+    /// Independent arms.
+    Unpaired,
+}
+
+/// A test of two arms.
+pub trait Method: Sync {
+    /// Unique id, as users write it: `paired-t`.
+    fn id(&self) -> &'static str;
+
+    /// The design it answers for; with the other one, `run` answers not testable.
+    fn design(&self) -> Design;
+
+    /// Compares the arms. Never panics, whatever the (finite) values.
+    fn run(&self, sample: &Sample, settings: &Settings) -> Outcome;
+}
+
+/// Every method, in the order help texts list them.
+pub const METHODS: &[&dyn Method] = &[&PairedT, &WelchT, &SignFlip, &Permutation];
+
+/// The method of that id.
+#[must_use]
+pub fn method(id: &str) -> Option<&'static dyn Method> {
+    METHODS.iter().copied().find(|m| m.id() == id)
+}
+
+/// Draws of a Monte Carlo test; its smallest p is 1 / (DRAWS + 1).
+const DRAWS: u32 = 9_999;
+
+/// Monte Carlo p with the observed arrangement counted among the draws, so that it is never 0 (Phipson & Smyth 2010).
+fn monte_carlo_p(at_least_as_extreme: usize) -> f64 {
+    (at_least_as_extreme as f64 + 1.0) / (f64::from(DRAWS) + 1.0)
+}
+
+/// The pairs of a sample that a paired method can test.
+fn pairs<'a>(sample: &'a Sample, method: &'static str) -> Result<&'a Paired, Reason> {
+    let Sample::Paired(pairs) = sample else {
+        return Err(Reason::OtherDesign { method });
+    };
+    match pairs.treated().len() {
+        1 => Err(Reason::OneRunEach),
+        _ if constant(&pairs.differences(), pairs.magnitude()) => Err(Reason::NoVariance),
+        _ => Ok(pairs),
+    }
+}
+
+/// The arms of a sample that an unpaired method can test.
+fn arms<'a>(sample: &'a Sample, method: &'static str) -> Result<&'a Unpaired, Reason> {
+    let Sample::Unpaired(arms) = sample else {
+        return Err(Reason::OtherDesign { method });
+    };
+    let magnitude = arms.magnitude();
+    match (arms.treated(), arms.baseline()) {
+        ([_], [_]) => Err(Reason::OneRunEach),
+        (&[treated], baseline) => {
+            Err(Reason::OneTreatedRun { n_baseline: baseline.len(), below: below(treated, baseline) })
+        }
+        (treated, [_]) => Err(Reason::OneBaselineRun { n_treated: treated.len() }),
+        (treated, baseline) if constant(treated, magnitude) && constant(baseline, magnitude) => Err(Reason::NoVariance),
+        _ => Ok(arms),
+    }
+}

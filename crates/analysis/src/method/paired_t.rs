@@ -1,0 +1,58 @@
+//! Paired t test.
+//!
+//! # Question
+//! Over new runs of the same pairs, is the mean difference between treated and baseline zero?
+//!
+//! # Assumptions
+//! The pairs are independent, and their differences are normal with one variance. The two arms of a pair share what the
+//! seed controls; their values may depend on each other in any way.
+//!
+//! # Formula
+//! t = mean(d) / (sd(d) / √n) with d = treated - baseline and divisor n - 1 in sd; p = P(|T| >= |t|) and the interval
+//! mean(d) ± t* sd(d) / √n, both from Student's t with n - 1 degrees of freedom.
+//!
+//! # Degenerate input
+//! One pair: not testable (one run in each arm). Differences that do not vary, up to a relative 1e-9 of the scores: not
+//! testable (sd = 0), never p = 0.
+//!
+//! # Source
+//! Student (1908), The probable error of a mean, *Biometrika* 6(1), 1-25.
+
+use super::{Design, Method, Settings, pairs};
+use crate::moments::Moments;
+use crate::outcome::{Interval, Outcome, Test};
+use crate::sample::Sample;
+use crate::student::{critical, two_sided};
+
+/// The paired t test, `paired-t`.
+#[derive(Debug, Clone, Copy)]
+pub struct PairedT;
+
+impl Method for PairedT {
+    fn id(&self) -> &'static str {
+        "paired-t"
+    }
+
+    fn design(&self) -> Design {
+        Design::Paired
+    }
+
+    fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
+        pairs(sample, self.id())
+            .map(|pairs| {
+                let moments = Moments::of(&pairs.differences());
+                let (error, df) = (moments.standard_error(), moments.n - 1.0);
+                let t = moments.mean / error;
+                Test {
+                    method: self.id(),
+                    statistic: Some(t),
+                    df: Some(df),
+                    estimate: moments.mean,
+                    interval: critical(settings.level, df).map(|c| Interval::around(moments.mean, c * error)),
+                    p: two_sided(t, df),
+                    floor: None,
+                }
+            })
+            .into()
+    }
+}

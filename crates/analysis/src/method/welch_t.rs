@@ -1,0 +1,66 @@
+//! Welch's t test.
+//!
+//! # Question
+//! Over new runs of both arms, do their means differ?
+//!
+//! # Assumptions
+//! All runs are independent; those of an arm are normal. The arms may differ in variance and size. With very unequal
+//! sizes and two or three runs in the smaller arm it rejects too often (2 against 20: 12 % at a nominal 5 %); the exact
+//! permutation test is the one to judge by there.
+//!
+//! # Formula
+//! With v = s^2 / n of each arm (divisor n - 1 in s^2): t = (mean treated - mean baseline) / √(v1 + v2) and
+//! df = (v1 + v2)^2 / (v1^2 / (n1 - 1) + v2^2 / (n2 - 1)); p = P(|T| >= |t|) and the interval
+//! (mean treated - mean baseline) ± t* √(v1 + v2), both from Student's t with df degrees of freedom.
+//!
+//! # Degenerate input
+//! An arm of one run: not testable. Neither arm varies, up to a relative 1e-9 of the scores: not testable (sd = 0),
+//! never p = 0. If only one arm varies, this is the one-sample t test of that arm against the value of the other.
+//!
+//! # Source
+//! Welch (1938), The significance of the difference between two means when the population variances are unequal,
+//! *Biometrika* 29(3/4), 350-362; Satterthwaite (1946), An approximate distribution of estimates of variance
+//! components, *Biometrics Bulletin* 2(6), 110-114.
+
+use super::{Design, Method, Settings, arms};
+use crate::moments::{Moments, saturate};
+use crate::outcome::{Interval, Outcome, Test};
+use crate::sample::Sample;
+use crate::student::{critical, two_sided};
+
+/// Welch's t test, `welch-t`.
+#[derive(Debug, Clone, Copy)]
+pub struct WelchT;
+
+impl Method for WelchT {
+    fn id(&self) -> &'static str {
+        "welch-t"
+    }
+
+    fn design(&self) -> Design {
+        Design::Unpaired
+    }
+
+    fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
+        arms(sample, self.id())
+            .map(|arms| {
+                let (treated, baseline) = (Moments::of(arms.treated()), Moments::of(arms.baseline()));
+                // `hypot`: the squares of very large and very small errors leave the range of doubles.
+                let error = treated.standard_error().hypot(baseline.standard_error());
+                let part = |arm: Moments| (arm.standard_error() / error).powi(4) / (arm.n - 1.0);
+                let df = 1.0 / (part(treated) + part(baseline));
+                let estimate = saturate(treated.mean - baseline.mean);
+                let t = estimate / error;
+                Test {
+                    method: self.id(),
+                    statistic: Some(t),
+                    df: Some(df),
+                    estimate,
+                    interval: critical(settings.level, df).map(|c| Interval::around(estimate, c * error)),
+                    p: two_sided(t, df),
+                    floor: None,
+                }
+            })
+            .into()
+    }
+}

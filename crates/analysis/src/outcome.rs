@@ -1,0 +1,183 @@
+//! What a test may answer: an estimate with its uncertainty, or why there is none.
+
+use std::fmt;
+
+use crate::moments::saturate;
+
+/// An interval around an estimate, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Lower end, points.
+    pub low: f64,
+    /// Upper end, points.
+    pub high: f64,
+}
+
+impl Interval {
+    /// From `half_width` below to `half_width` above the estimate, both in points.
+    pub(crate) fn around(estimate: f64, half_width: f64) -> Self {
+        Self { low: saturate(estimate - half_width), high: saturate(estimate + half_width) }
+    }
+}
+
+/// A test that could be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
+    /// Id of the registered method.
+    pub method: &'static str,
+    /// The test statistic, where the method has one.
+    pub statistic: Option<f64>,
+    /// Degrees of freedom, where the method has them.
+    pub df: Option<f64>,
+    /// Treated minus baseline, oriented (positive is better), points.
+    pub estimate: f64,
+    /// Interval of the estimate at the level asked for; `None` where the method gives none.
+    pub interval: Option<Interval>,
+    /// Two-sided p, in (0, 1].
+    pub p: f64,
+    /// The smallest p these numbers of runs can reach; `None` where there is no floor.
+    pub floor: Option<f64>,
+}
+
+/// The answer of a method. There is no sentinel p: what cannot be tested says why.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The test was made.
+    Tested(Test),
+    /// It could not be made.
+    NotTestable(Reason),
+}
+
+impl Outcome {
+    /// The test, if it was made.
+    #[must_use]
+    pub fn tested(&self) -> Option<&Test> {
+        match self {
+            Self::Tested(test) => Some(test),
+            Self::NotTestable(_) => None,
+        }
+    }
+}
+
+impl From<Result<Test, Reason>> for Outcome {
+    fn from(result: Result<Test, Reason>) -> Self {
+        result.map_or_else(Self::NotTestable, Self::Tested)
+    }
+}
+
+/// Why a comparison has no test. `Display` is the sentence users read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// The baseline has no run that matches.
+    NoBaseline,
+    /// The treated arm has no run that matches.
+    NoTreated,
+    /// Both arms have runs, but none share a language and metric.
+    NothingShared,
+    /// A paired design with no replicate in both arms.
+    NoPairs,
+    /// One pair, or one run against one.
+    OneRunEach,
+    /// One treated run against several baseline runs.
+    OneTreatedRun {
+        /// Baseline runs.
+        n_baseline: usize,
+        /// How many baseline runs score below the treated one.
+        below: usize,
+    },
+    /// Several treated runs against one baseline run.
+    OneBaselineRun {
+        /// Treated runs.
+        n_treated: usize,
+    },
+    /// The differences, or the values of both arms, do not vary: a p would be 0 by construction.
+    NoVariance,
+    /// Pairs were given to a method for independent arms, or the other way round.
+    OtherDesign {
+        /// Id of the method.
+        method: &'static str,
+    },
+    /// A delta as a paper reports it; there are no runs behind it here.
+    ReportedOnly,
+    /// A mean and standard deviation as published: the single runs are not here.
+    SummaryOnly,
+    /// The cell mixes levels of a condition.
+    Mixes {
+        /// The column.
+        condition: String,
+        /// Its levels in the cell; the blank level is an empty text.
+        levels: Vec<String>,
+    },
+    /// One language or target where several are the units of inference.
+    OneUnit {
+        /// The unit.
+        unit: &'static str,
+    },
+    /// Several metrics of which none is known to be the primary one.
+    SeveralMetrics {
+        /// Their names.
+        metrics: Vec<String>,
+    },
+    /// An average of cells of which none could be computed.
+    NoCells,
+    /// An average of cells of which some have no variance estimate.
+    CellsUntested {
+        /// Cells without a variance estimate.
+        untested: usize,
+        /// Cells in the average.
+        cells: usize,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseline => f.write_str("no baseline run to compare with"),
+            Self::NoTreated => f.write_str("no run of this intermediate"),
+            Self::NothingShared => f.write_str("no language and metric that all runs of both arms have"),
+            Self::NoPairs => f.write_str("no replicate is in both arms"),
+            Self::OneRunEach => f.write_str("one run in each arm: no variance to judge by"),
+            Self::OneTreatedRun { n_baseline, below } => {
+                write!(f, "one treated run; it scores above {below} of {n_baseline} baseline runs")
+            }
+            Self::OneBaselineRun { n_treated } => {
+                write!(f, "one baseline run against {n_treated} treated runs: the baseline's variance is unknown")
+            }
+            Self::NoVariance => f.write_str("degenerate: the values do not vary (sd = 0)"),
+            Self::OtherDesign { method } => write!(f, "{method} does not answer for this design"),
+            Self::ReportedOnly => f.write_str("as reported: no runs behind the number"),
+            Self::SummaryOnly => f.write_str("a published mean: the single runs are not here"),
+            Self::Mixes { condition, levels } => write!(f, "mixes {condition}: {}", listed(levels)),
+            Self::OneUnit { unit } => write!(f, "one {unit}: several are needed as units of inference"),
+            Self::SeveralMetrics { metrics } => {
+                write!(f, "several metrics ({}): choose with --metric", metrics.join(", "))
+            }
+            Self::NoCells => f.write_str("no target could be computed"),
+            Self::CellsUntested { untested, cells } => {
+                write!(f, "{untested} of {cells} targets have no variance estimate")
+            }
+        }
+    }
+}
+
+/// The first few levels, the blank one shown as it is, the rest counted.
+fn listed(levels: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let mut text = levels.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if levels.len() > SHOWN {
+        text.push_str(", ...");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mixed_condition_names_its_levels_blank_included() {
+        let levels = ["", "16", "32", "64", "128"].map(String::from).to_vec();
+        let reason = Reason::Mixes { condition: "train_examples".into(), levels };
+        assert_eq!(reason.to_string(), "mixes train_examples: , 16, 32, 64, ...");
+    }
+}

@@ -1,0 +1,153 @@
+//! One arm on one target: a score per replicate, language and metric.
+
+use std::collections::BTreeMap;
+
+use stilt_results::{Basis, Conflict, Factor, Place};
+
+use super::view::View;
+use crate::outcome::Reason;
+
+/// The measured scores of an arm, oriented so that higher is better; the last step of every replicate.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Arm {
+    /// Codes, ascending.
+    pub(super) replicates: Vec<u32>,
+    /// Codes, ascending.
+    pub(super) languages: Vec<u32>,
+    /// Codes, ascending.
+    pub(super) metrics: Vec<u32>,
+    /// Per replicate, language and metric, the last varying fastest; NaN where there is no observation.
+    scores: Vec<f64>,
+    /// Mean of the deltas a publication reports for it; `None` if it reports none.
+    pub(super) reported: Option<f64>,
+    /// Whether a score is a published mean over runs.
+    pub(super) summary: bool,
+    /// Whether steps before the last of a replicate were left out.
+    pub(super) earlier_steps: bool,
+}
+
+/// Why rows make no arm.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum ArmError {
+    /// The cell is not computed.
+    NotComputed(Reason),
+    /// Nothing can be computed before this is decided.
+    Repeated(Box<Conflict>),
+}
+
+impl From<Reason> for ArmError {
+    fn from(reason: Reason) -> Self {
+        Self::NotComputed(reason)
+    }
+}
+
+impl Arm {
+    /// The score in points; NaN where there is none.
+    pub(super) fn score(&self, replicate: usize, language: usize, metric: usize) -> f64 {
+        self.scores[(replicate * self.languages.len() + language) * self.metrics.len() + metric]
+    }
+
+    /// Number of observations.
+    pub(super) fn len(&self) -> usize {
+        self.scores.iter().filter(|score| !score.is_nan()).count()
+    }
+
+    /// The arm of these rows of one block, intermediate and target. Conditions named in `shown` may vary: the caller
+    /// has picked one level of each.
+    pub(super) fn of(view: &View, rows: &[usize], shown: &[Factor]) -> Result<Self, ArmError> {
+        let bases = view.set.bases();
+        let (measured, reported): (Vec<usize>, Vec<usize>) =
+            rows.iter().partition(|&&row| bases[row] == Basis::Measured);
+        let deltas: Vec<f64> = reported.iter().map(|&row| view.set.values()[row]).collect();
+        let mean = deltas.iter().sum::<f64>() / deltas.len() as f64;
+        let reported = (!deltas.is_empty()).then_some(mean);
+        if let Some(reason) =
+            view.conditions.iter().filter(|c| !shown.contains(c)).find_map(|c| mixes(view, &measured, c))
+        {
+            return Err(ArmError::NotComputed(reason));
+        }
+        let last = last_steps(view, &measured, shown);
+        let earlier_steps = last.len() < measured.len();
+        let mut arm = Self { reported, earlier_steps, ..Self::default() };
+        arm.fill(view, &last)?;
+        Ok(arm)
+    }
+
+    fn fill(&mut self, view: &View, rows: &[usize]) -> Result<(), ArmError> {
+        let codes = |factor: &Factor| view.set.column(factor).map_or(&[][..], |column| column.codes());
+        let (languages, metrics) = (codes(&Factor::Language), codes(&Factor::Metric));
+        let replicates = &view.replicates.codes;
+        self.replicates = distinct(rows.iter().map(|&row| replicates[row]));
+        self.languages = distinct(rows.iter().map(|&row| languages[row]));
+        self.metrics = distinct(rows.iter().map(|&row| metrics[row]));
+        let size = self.replicates.len() * self.languages.len() * self.metrics.len();
+        let mut cells: Vec<(f64, u32, usize)> = vec![(0.0, 0, 0); size];
+        for &row in rows {
+            let place = |codes: &[u32], code: u32| codes.partition_point(|&other| other < code);
+            let replicate = place(&self.replicates, replicates[row]);
+            let language = place(&self.languages, languages[row]);
+            let metric = place(&self.metrics, metrics[row]);
+            let cell = &mut cells[(replicate * self.languages.len() + language) * self.metrics.len() + metric];
+            if cell.1 > 0 && view.settings.pool.is_empty() {
+                return Err(ArmError::Repeated(Box::new(conflict(view, cell.2, row))));
+            }
+            *cell = (cell.0 + view.set.values()[row] * view.signs[metrics[row] as usize], cell.1 + 1, row);
+            self.summary |= view.set.summary(row).is_some();
+        }
+        // Pooled conditions are averaged within a replicate; otherwise each cell holds one value or none (0 / 0 = NaN).
+        self.scores = cells.into_iter().map(|(sum, count, _)| sum / f64::from(count)).collect();
+        Ok(())
+    }
+}
+
+pub(super) fn distinct(codes: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut codes: Vec<u32> = codes.collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn mixes(view: &View, rows: &[usize], condition: &Factor) -> Option<Reason> {
+    let column = view.set.column(condition)?;
+    let codes = column.codes();
+    let &first = rows.first()?;
+    if rows.iter().all(|&row| codes[row] == codes[first]) {
+        return None;
+    }
+    let levels = distinct(rows.iter().map(|&row| codes[row]));
+    let levels = levels.into_iter().map(|code| column.levels().name(code).to_owned()).collect();
+    Some(Reason::Mixes { condition: condition.to_string(), levels })
+}
+
+/// The rows at the last step of their replicate. A row without a step is final: where a replicate has any, its rows
+/// with a step are earlier ones.
+fn last_steps(view: &View, rows: &[usize], shown: &[Factor]) -> Vec<usize> {
+    let Some(column) = view.set.column(&Factor::Step).filter(|column| column.levels().len() > 1) else {
+        return rows.to_vec();
+    };
+    if shown.contains(&Factor::Step) {
+        return rows.to_vec();
+    }
+    let blank = column.levels().code("");
+    // Levels are in natural order, so a higher code is a later step.
+    let rank = |row: usize| if Some(column.codes()[row]) == blank { u32::MAX } else { column.codes()[row] };
+    let replicates = &view.replicates.codes;
+    let mut last: BTreeMap<u32, u32> = BTreeMap::new();
+    for &row in rows {
+        let latest = last.entry(replicates[row]).or_default();
+        *latest = rank(row).max(*latest);
+    }
+    rows.iter().copied().filter(|&row| rank(row) == last[&replicates[row]]).collect()
+}
+
+fn conflict(view: &View, first: usize, second: usize) -> Conflict {
+    let place = |row: usize| {
+        let (source, line) = view.set.origin(row);
+        Place { path: source.path.clone(), batch: source.batch.clone(), line, value: view.set.values()[row] }
+    };
+    let words = view.set.factors().iter().filter_map(|factor| {
+        let level = view.set.column(factor)?.level(first);
+        (!level.is_empty()).then(|| format!("{factor}={level}"))
+    });
+    Conflict { key: words.collect::<Vec<_>>().join(" "), first: place(first), second: place(second) }
+}

@@ -1,0 +1,105 @@
+//! Intermediates against each other, on the targets they have in common.
+
+use stilt_results::{Catalogue, Factor, Points, ResultSet};
+
+use super::axes::Group;
+use super::cell::{Cell, Contrast, named};
+use super::engine::{Engine, Part};
+use super::gain::compute_all;
+use super::judge::judge;
+use super::notes;
+use super::table::{ALL, CompareRow, CompareTable, Tally};
+use super::view::{Block, View};
+use super::{AnalysisError, Settings};
+
+/// Differences of this many points are ties: they are rounding.
+const TIE: f64 = 1e-9;
+
+/// All pairs (a, b) of the named intermediates in the order given: a minus b, per target and over all.
+///
+/// # Errors
+/// [`AnalysisError`] for names the results do not have, fewer than two of them, and pairs without a common target.
+pub fn compare(
+    set: &ResultSet,
+    catalogue: &Catalogue,
+    names: &[String],
+    settings: &Settings,
+) -> Result<CompareTable, AnalysisError> {
+    let engine = Engine::new(View::new(set, catalogue, settings)?)?;
+    let arms = named(&engine, names)?;
+    if arms.len() < 2 || (1..arms.len()).any(|place| arms[..place].contains(&arms[place])) {
+        return Err(AnalysisError::Usage("a comparison takes two or more different intermediates".into()));
+    }
+    let (mut cells, mut averages) = (Vec::new(), Vec::new());
+    for block in engine.view.blocks().into_keys() {
+        let targets = common_targets(&engine, block, &arms);
+        for (place, &treated) in arms.iter().enumerate() {
+            for &other in &arms[place + 1..] {
+                let contrast = Contrast { block, treated, baseline: Some(other) };
+                let group = |targets: Vec<u32>, target: String| {
+                    (contrast, Group { targets, part: Part::default(), target, language: None, shown: Vec::new() })
+                };
+                let single = targets.iter().filter(|&&target| !engine.is_average(target));
+                cells.extend(single.map(|&t| group(vec![t], engine.view.level(&Factor::Target, t).into())));
+                averages.push(group(targets.clone(), ALL.into()));
+            }
+        }
+    }
+    let (cells, averages) = (compute_all(&engine, &cells)?, compute_all(&engine, &averages)?);
+    if averages.is_empty() {
+        return Err(AnalysisError::Nothing(format!("{} have no target in common", names.join(", "))));
+    }
+    let tallies = tallies(&cells);
+    let notes = notes::of_gains(&engine, &cells, &averages);
+    let (findings, mut families) = judge(&cells, (false, false), "pairs x targets", settings);
+    let (overall, of_overall) = judge(&averages, (false, false), "pairs overall", settings);
+    families.extend(of_overall);
+    let mut differences = Vec::new();
+    for (cell, finding) in cells.into_iter().zip(findings).chain(averages.into_iter().zip(overall)) {
+        let a = cell.place.intermediate.clone();
+        differences.push(CompareRow { a, b: cell.against, place: cell.place, finding, detail: cell.inferred.1 });
+    }
+    Ok(CompareTable { differences, tallies, families, scope: settings.over.scope(), notes })
+}
+
+/// The targets on which all arms were run.
+fn common_targets(engine: &Engine, block: Block, arms: &[u32]) -> Vec<u32> {
+    let targets = engine.view.blocks().remove(&block).unwrap_or_default();
+    targets
+        .into_iter()
+        .filter(|&target| arms.iter().all(|&arm| engine.view.group(block, arm, target).is_some()))
+        .collect()
+}
+
+fn tallies(cells: &[Cell]) -> Vec<Tally> {
+    let mut tallies: Vec<Tally> = Vec::new();
+    for cell in cells {
+        let Some(difference) = cell.inferred.0.estimate.map(Points::get) else { continue };
+        let place = &cell.place;
+        let found = tallies.iter().position(|tally| {
+            (&tally.base_model, &tally.split, &tally.a, &tally.b)
+                == (&place.base_model, &place.split, &place.intermediate, &cell.against)
+        });
+        let at = found.unwrap_or_else(|| {
+            tallies.push(Tally {
+                base_model: place.base_model.clone(),
+                split: place.split.clone(),
+                a: place.intermediate.clone(),
+                b: cell.against.clone(),
+                wins: 0,
+                ties: 0,
+                losses: 0,
+            });
+            tallies.len() - 1
+        });
+        let tally = &mut tallies[at];
+        if difference.abs() <= TIE {
+            tally.ties += 1;
+        } else if difference > 0.0 {
+            tally.wins += 1;
+        } else {
+            tally.losses += 1;
+        }
+    }
+    tallies
+}

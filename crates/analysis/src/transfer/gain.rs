@@ -1,0 +1,83 @@
+//! The gain table: every intermediate against the matched baseline.
+
+use rayon::prelude::*;
+use stilt_results::{Catalogue, Conflict, Factor, Key, ResultSet};
+
+use super::axes::{Axes, Group};
+use super::cell::{Cell, Contrast, compute};
+use super::engine::Engine;
+use super::judge::judge;
+use super::notes;
+use super::table::{ALL, GainRow, GainTable, Place};
+use super::view::View;
+use super::{AnalysisError, Settings};
+
+/// The gains of all intermediates over the baseline that matches them.
+///
+/// # Errors
+/// [`AnalysisError`] for keys the results do not have, replicates with two values, and results with nothing to compare.
+pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Result<GainTable, AnalysisError> {
+    let axes = Axes::read(set, settings)?;
+    let engine = Engine::new(View::new(set, catalogue, settings)?)?;
+    let (cell_jobs, average_jobs) = jobs(&engine, &axes);
+    let cells = compute_all(&engine, &cell_jobs)?;
+    let averages = compute_all(&engine, &average_jobs)?;
+    if cells.iter().chain(&averages).next().is_none() {
+        return Err(AnalysisError::Nothing(notes::what_is_there(&engine)));
+    }
+    let spans = (axes.spans_models, axes.spans_splits);
+    let notes = notes::of_gains(&engine, &cells, &averages);
+    let (findings, mut families) = judge(&cells, spans, "cells", settings);
+    let (overall, of_overall) = judge(&averages, spans, "overall", settings);
+    families.extend(of_overall);
+    let row = |(cell, finding): (Cell, _)| GainRow { place: cell.place, finding, detail: cell.inferred.1 };
+    let mut gains: Vec<GainRow> = cells.into_iter().zip(findings).map(row).collect();
+    gains.extend(averages.into_iter().zip(overall).map(row));
+    let keys: Vec<Key> = axes.rows.iter().chain(&axes.columns).cloned().collect();
+    gains.sort_by(|a, b| compare_places(&a.place, &b.place, &keys, catalogue));
+    Ok(GainTable { rows: axes.rows, columns: axes.columns, gains, families, scope: settings.over.scope(), notes })
+}
+
+type Jobs = Vec<(Contrast, Group)>;
+
+/// The cells of the table, and the averages beside them.
+fn jobs(engine: &Engine, axes: &Axes) -> (Jobs, Jobs) {
+    let (mut cells, mut averages) = (Vec::new(), Vec::new());
+    for (block, targets) in engine.view.blocks() {
+        let mut intermediates: Vec<u32> =
+            engine.view.groups.iter().filter(|group| group.block == block).map(|group| group.intermediate).collect();
+        intermediates.dedup();
+        for treated in intermediates.into_iter().filter(|&code| Some(code) != engine.view.baseline) {
+            let contrast = Contrast { block, treated, baseline: engine.view.baseline };
+            let (fine, average) = axes.cells(engine, block, treated, &targets);
+            cells.extend(fine.into_iter().map(|group| (contrast, group)));
+            averages.extend(average.into_iter().map(|group| (contrast, group)));
+        }
+    }
+    (cells, averages)
+}
+
+/// Computes all cells in parallel; their order is that of the jobs.
+pub(super) fn compute_all(engine: &Engine, jobs: &[(Contrast, Group)]) -> Result<Vec<Cell>, AnalysisError> {
+    let cells: Vec<Result<Option<Cell>, Box<Conflict>>> =
+        jobs.par_iter().map(|(contrast, group)| compute(engine, *contrast, group)).collect();
+    let mut computed = Vec::new();
+    let mut repeated = Vec::new();
+    for cell in cells {
+        match cell {
+            Ok(cell) => computed.extend(cell),
+            Err(conflict) => repeated.push(*conflict),
+        }
+    }
+    if repeated.is_empty() { Ok(computed) } else { Err(AnalysisError::Repeated(repeated)) }
+}
+
+/// By block, then by the levels of the keys in the order tables show them; averages last.
+fn compare_places(a: &Place, b: &Place, keys: &[Key], catalogue: &Catalogue) -> std::cmp::Ordering {
+    let by = |factor: &Factor, a: &str, b: &str| {
+        (a == ALL).cmp(&(b == ALL)).then_with(|| catalogue.display_order(factor, a, b))
+    };
+    let block =
+        by(&Factor::BaseModel, &a.base_model, &b.base_model).then_with(|| by(&Factor::Split, &a.split, &b.split));
+    keys.iter().fold(block, |order, key| order.then_with(|| by(&key.factor, a.level(key), b.level(key))))
+}

@@ -1,0 +1,45 @@
+//! Transfer gains: from results to judged tables.
+//!
+//! Rows of a [`ResultSet`](stilt_results::ResultSet) become arms (one score per replicate, language and metric), two
+//! arms become the scores of a target, these a comparison, and the comparisons of a table one or two families.
+
+mod arm;
+mod axes;
+mod cell;
+mod compare;
+mod engine;
+mod gain;
+mod infer;
+mod judge;
+mod notes;
+mod replicates;
+mod scores;
+mod settings;
+mod table;
+mod view;
+
+pub use compare::compare;
+pub use gain::gain;
+pub use infer::COMBINED;
+pub use notes::CODES;
+pub use settings::{OVERS, Over, Settings};
+pub use table::{
+    ALL, CompareRow, CompareTable, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing, Place, Tally,
+};
+
+/// An analysis that cannot be made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AnalysisError {
+    /// A key, filter or level that the results do not have.
+    #[error(transparent)]
+    Query(#[from] stilt_results::QueryError),
+    /// There is nothing to set against each other.
+    #[error("nothing to compare: {0}")]
+    Nothing(String),
+    /// A choice that makes no sense here.
+    #[error("{0}")]
+    Usage(String),
+    /// Several values for one replicate, language and metric.
+    #[error("{} replicates have two values for one language and metric", .0.len())]
+    Repeated(Vec<stilt_results::Conflict>),
+}

@@ -1,0 +1,272 @@
+//! What readers of a table must know besides: what was left out, assumed, or would be worth doing.
+
+use std::collections::BTreeMap;
+
+use stilt_results::{Basis, Code, Factor, Note};
+
+use super::arm::distinct;
+use super::axes::Group;
+use super::cell::{Cell, Contrast, compute};
+use super::engine::{Engine, Part};
+use super::scores::{TargetScores, mean};
+use super::settings::Over;
+use super::table::ALL;
+use crate::outcome::Reason;
+
+/// Codes of the notes of an analysis, with title and explanation; `stilt explain` prints them.
+pub const CODES: &[(Code, &str, &str)] = &[
+    (
+        STEPS,
+        "earlier steps left out",
+        "Scores are those of the last step of each replicate. A row without a step is final. To see the steps, put `step` in --rows or --cols, or pick one with --where 'step=N'.",
+    ),
+    (
+        DROPPED,
+        "observations left out to keep arms balanced",
+        "An average over languages or metrics is only comparable if both arms have the same ones. By default a language counts if every replicate of both arms has every metric in it. --unbalanced keeps, per replicate, all that both arms have.",
+    ),
+    (
+        SHARED,
+        "replicate ids are shared but not paired",
+        "Both arms use the same seeds. If the seed controls the fine-tuning of both arms (same initialisation of the head, same order of the data), their runs are pairs: declare it with --paired or `[baseline] pair = [\"seed\"]`. Pairing by accident stays valid but loses power.",
+    ),
+    (
+        MIXED,
+        "a cell mixes levels of a condition",
+        "A column that is neither a factor nor the id of a run differs within a cell, so that its mean would be over something you did not ask for. Pick a level with --where, show the levels with --rows, or average knowingly with --pool.",
+    ),
+    (
+        PARTIAL,
+        "not all primary metrics are there",
+        "The target's primary metrics are averaged (EM and F1 for question answering). Some of them are not in the results; the gain is of those that are.",
+    ),
+    (
+        FEWER,
+        "not all targets are in an average",
+        "An average is over the targets that could be computed for this intermediate, printed as k/N. Averages over different targets are not comparable with each other: `stilt compare` uses the common ones.",
+    ),
+    (
+        OTHER_UNITS,
+        "one run each, but several languages or targets",
+        "From one run in each arm nothing follows for new runs. --over languages or --over targets asks another question: whether the gain would hold in new languages or on new targets, given these runs.",
+    ),
+    (
+        VANILLA,
+        "an intermediate has the name of its base model",
+        "A model that was fine-tuned on nothing in between is the baseline. If it is listed under its own name, say so with --baseline NAME at import, or leave it out.",
+    ),
+    (
+        SELF,
+        "intermediate and target are the same task",
+        "The gain of training twice on one task is no transfer between tasks. It is shown, and counts in averages; leave it out with --where.",
+    ),
+    (
+        REPORTED,
+        "reported deltas next to measurements",
+        "Deltas a publication reports are shown where nothing was measured, and never enter an average of measured gains.",
+    ),
+];
+
+const STEPS: Code = Code("N201");
+const DROPPED: Code = Code("N202");
+const SHARED: Code = Code("N203");
+const MIXED: Code = Code("N204");
+const PARTIAL: Code = Code("N205");
+const FEWER: Code = Code("N206");
+const OTHER_UNITS: Code = Code("N207");
+const VANILLA: Code = Code("N208");
+const SELF: Code = Code("N209");
+const REPORTED: Code = Code("N210");
+
+/// At most this many names are listed in a sentence.
+const LISTED: usize = 5;
+
+/// The notes of a gain table.
+pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut say = |code: Code, message: String| notes.push(Note { code, message, place: None });
+    let finest = if cells.is_empty() { averages } else { cells };
+    if engine.leaves_out_steps() {
+        say(STEPS, "used the last step of each replicate; earlier steps are left out".into());
+    }
+    if let Some(message) = dropped(finest) {
+        say(DROPPED, message);
+    }
+    if !engine.view.settings.paired && engine.view.settings.over == Over::Seeds && finest.iter().any(shares_ids) {
+        say(SHARED, "both arms share replicate ids and are compared as independent; if the seed controls both arms, --paired compares run by run".into());
+    }
+    for (condition, names) in mixed(finest) {
+        say(
+            MIXED,
+            format!(
+                "{} not computed: mixes `{condition}`; pick a level with --where '{condition}=', show them with --rows intermediate,{condition}, or average knowingly with --pool {condition}",
+                listed(&names)
+            ),
+        );
+    }
+    for message in partial(engine, finest) {
+        say(PARTIAL, message);
+    }
+    let short = |cell: &&Cell| cell.inferred.1.n_targets > 0 && cell.inferred.1.n_targets < cell.inferred.1.of_targets;
+    let fewer = names(averages.iter().filter(short));
+    if !fewer.is_empty() {
+        say(FEWER, format!("{}: the average is over fewer targets than there are (k/N)", listed(&fewer)));
+    }
+    let single = finest.iter().filter(|cell| matches!(reason(cell), Some(Reason::OneRunEach)));
+    if engine.view.settings.over == Over::Seeds
+        && single.clone().any(|cell| cell.scores.iter().any(|s| s.languages.len() > 1))
+    {
+        say(OTHER_UNITS, "cells with one run in each arm have several languages: --over languages asks whether the gain would hold in new languages".into());
+    } else if engine.view.settings.over == Over::Seeds
+        && single.count() > 1
+        && averages.iter().any(|cell| cell.scores.len() > 1)
+    {
+        say(
+            OTHER_UNITS,
+            "cells have one run in each arm: --over targets asks whether the average gain would hold on new targets"
+                .into(),
+        );
+    }
+    let vanilla = names(finest.iter().filter(|cell| cell.place.intermediate == cell.place.base_model));
+    if !vanilla.is_empty() {
+        say(
+            VANILLA,
+            format!(
+                "{} is listed as an intermediate and has the name of the base model: a baseline under its own name?",
+                listed(&vanilla)
+            ),
+        );
+    }
+    let own = names(finest.iter().filter(|cell| cell.place.intermediate == cell.place.target));
+    if !own.is_empty() {
+        say(SELF, format!("{}: intermediate and target are the same task", listed(&own)));
+    }
+    let has = |basis: Basis| finest.iter().chain(averages).any(|cell| cell.inferred.1.basis == basis);
+    if has(Basis::Reported) && has(Basis::Measured) {
+        say(REPORTED, "some gains are reported deltas: shown as reported, in no average of measured gains".into());
+    }
+    notes
+}
+
+fn reason(cell: &Cell) -> Option<&Reason> {
+    match &cell.inferred.0.outcome {
+        crate::outcome::Outcome::NotTestable(reason) => Some(reason),
+        crate::outcome::Outcome::Tested(_) => None,
+    }
+}
+
+/// The intermediates of some cells, each once, in order.
+fn names<'a>(cells: impl Iterator<Item = &'a Cell>) -> Vec<String> {
+    let mut names: Vec<String> = cells.map(|cell| cell.place.intermediate.clone()).collect();
+    names.sort_by(|a, b| stilt_results::natural(a, b));
+    names.dedup();
+    names
+}
+
+fn listed(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(LISTED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// How much balancing left out, and where most.
+fn dropped(cells: &[Cell]) -> Option<String> {
+    let sums =
+        |cell: &Cell| cell.scores.iter().fold((0, 0), |(dropped, all), s| (dropped + s.dropped, all + s.observations));
+    let counted: Vec<(&Cell, usize, usize)> =
+        cells.iter().map(|cell| (cell, sums(cell))).map(|(c, (d, a))| (c, d, a)).collect();
+    let total: usize = counted.iter().map(|(_, dropped, _)| dropped).sum();
+    if total == 0 {
+        return None;
+    }
+    let affected = counted.iter().filter(|(_, dropped, _)| *dropped > 0).count();
+    let share = |&(_, dropped, all): &(&Cell, usize, usize)| dropped as f64 / all.max(1) as f64;
+    let worst = counted.iter().max_by(|a, b| share(a).total_cmp(&share(b)))?;
+    let (cell, dropped, all) = *worst;
+    let place = format!("`{}` on `{}`", cell.place.intermediate, cell.place.target);
+    let advice = if share(worst) > 0.2 { "; --unbalanced keeps what both arms have" } else { "" };
+    Some(format!(
+        "left out {total} observations in {affected} cells to keep the arms balanced; most in {place} ({dropped} of {all}){advice}"
+    ))
+}
+
+/// Whether the two arms of a cell have replicate ids in common that could be pairs.
+fn shares_ids(cell: &Cell) -> bool {
+    cell.scores.iter().any(|scores| {
+        let shared = |id: &u32| scores.baseline.iter().any(|(other, _)| other == id);
+        !scores.broadcast && scores.treated.len() > 1 && scores.treated.iter().all(|(id, _)| shared(id))
+    })
+}
+
+/// Conditions that cells mix, with the intermediates concerned.
+fn mixed(cells: &[Cell]) -> BTreeMap<String, Vec<String>> {
+    let mut mixed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for cell in cells {
+        for (_, reason) in &cell.failed {
+            if let Reason::Mixes { condition, .. } = reason {
+                let names = mixed.entry(condition.clone()).or_default();
+                names.push(cell.place.intermediate.clone());
+            }
+        }
+    }
+    for names in mixed.values_mut() {
+        names.sort_by(|a, b| stilt_results::natural(a, b));
+        names.dedup();
+    }
+    mixed
+}
+
+/// Targets of which only some primary metrics are there.
+fn partial(engine: &Engine, cells: &[Cell]) -> Vec<String> {
+    if !engine.view.settings.metrics.is_empty() {
+        return Vec::new();
+    }
+    let mut seen: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for scores in cells.iter().filter(|cell| cell.place.target != ALL).flat_map(|cell| &cell.scores) {
+        let metrics = scores.metrics.iter().map(|&code| engine.view.level(&Factor::Metric, code)).collect();
+        seen.insert(engine.view.level(&Factor::Target, scores.target), metrics);
+    }
+    let lacks = |(target, metrics): (&str, Vec<&str>)| {
+        let primary = &engine.view.catalogue.task(target)?.metrics;
+        let absent: Vec<&str> = primary.iter().map(String::as_str).filter(|metric| !metrics.contains(metric)).collect();
+        let shown = !absent.is_empty() && !metrics.is_empty();
+        shown.then(|| {
+            format!(
+                "`{target}`: scored by {}; its primary metric {} is not in the results",
+                metrics.join(", "),
+                absent.join(", ")
+            )
+        })
+    };
+    seen.into_iter().filter_map(lacks).collect()
+}
+
+/// What there is where nothing can be compared.
+pub(super) fn what_is_there(engine: &Engine) -> String {
+    let Some(baseline) = engine.view.baseline else {
+        let levels = engine.view.set.column(&Factor::Intermediate).map(|column| column.levels());
+        let names: Vec<String> = levels.into_iter().flat_map(|l| l.iter()).map(str::to_owned).collect();
+        return format!("there is no baseline among the intermediates {}; name it with --baseline", listed(&names));
+    };
+    let mut parts = Vec::new();
+    for (block, targets) in engine.view.blocks() {
+        let against_itself = Contrast { block, treated: baseline, baseline: Some(baseline) };
+        let group = Group { targets, part: Part::default(), target: ALL.into(), language: None, shown: Vec::new() };
+        let Ok(Some(cell)) = compute(engine, against_itself, &group) else { continue };
+        let runs = |scores: &TargetScores| scores.treated.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+        let count = distinct(cell.scores.iter().flat_map(runs)).len();
+        let means: Vec<f64> = cell
+            .scores
+            .iter()
+            .map(|s| s.sign * mean(&s.treated.iter().map(|(_, score)| *score).collect::<Vec<_>>()))
+            .collect();
+        if !means.is_empty() {
+            let model =
+                if cell.place.base_model.is_empty() { String::new() } else { format!("{}: ", cell.place.base_model) };
+            parts.push(format!("{model}{} targets, {count} runs, mean score {:.2}", means.len(), mean(&means)));
+        }
+    }
+    format!("only the baseline is here ({})", parts.join("; "))
+}

@@ -1,0 +1,216 @@
+//! Two arms on one target: one score per replicate, comparable by construction.
+
+use super::arm::Arm;
+use crate::outcome::Reason;
+
+/// Two arms on one target, brought to the same languages and metrics. Scores are oriented: higher is better.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct TargetScores {
+    /// Code of the target.
+    pub(super) target: u32,
+    /// Replicate and score, by ascending replicate.
+    pub(super) treated: Vec<(u32, f64)>,
+    /// Replicate and score; a single entry where the baseline is broadcast.
+    pub(super) baseline: Vec<(u32, f64)>,
+    /// Language, mean treated and mean baseline score over the replicates.
+    pub(super) languages: Vec<(u32, f64, f64)>,
+    /// Whether the baseline is one deterministic value for all treated replicates.
+    pub(super) broadcast: bool,
+    /// Codes of the metrics that were averaged.
+    pub(super) metrics: Vec<u32>,
+    /// -1 if all metrics are better when lower, so that means can be shown as measured; else 1.
+    pub(super) sign: f64,
+    /// Observations of these metrics.
+    pub(super) observations: usize,
+    /// Of these, left out to keep the arms balanced.
+    pub(super) dropped: usize,
+    /// Difference of the deltas that publications report, points.
+    pub(super) reported: Option<f64>,
+    /// Whether an arm is a published mean over runs.
+    pub(super) summary: bool,
+}
+
+/// How two arms are brought together.
+pub(super) struct Matching<'a> {
+    /// Codes of the metrics to average.
+    pub(super) metrics: &'a [u32],
+    /// Which languages count, by code; `None` for all.
+    pub(super) languages: Option<&'a [bool]>,
+    /// -1 for metrics that are better when lower, else 1; by code.
+    pub(super) signs: &'a [f64],
+    /// Whether replicates that share an id are pairs.
+    pub(super) paired: bool,
+    /// Whether each replicate keeps the languages it has, among those of both arms.
+    pub(super) unbalanced: bool,
+    /// Whether the target has no training data, so that a baseline that does not vary stands for every replicate.
+    pub(super) untrained: bool,
+}
+
+/// An arm seen through a matching: places of the metrics, languages and replicates that count.
+struct Seen<'a> {
+    arm: &'a Arm,
+    /// Place of each wanted metric; `None` where the arm lacks it.
+    metrics: Vec<Option<usize>>,
+    replicates: Vec<usize>,
+}
+
+impl<'a> Seen<'a> {
+    fn new(arm: &'a Arm, matching: &Matching) -> Self {
+        let metrics = matching.metrics.iter().map(|metric| arm.metrics.binary_search(metric).ok()).collect();
+        let mut seen = Self { arm, metrics, replicates: Vec::new() };
+        let languages: Vec<usize> = seen.languages(matching).collect();
+        let any = |&replicate: &usize| {
+            languages.iter().any(|&language| seen.scores(replicate, language).any(|s| s.is_some()))
+        };
+        seen.replicates = (0..arm.replicates.len()).filter(any).collect();
+        seen
+    }
+
+    fn languages(&self, matching: &Matching) -> impl Iterator<Item = usize> {
+        let counts =
+            |&place: &usize| matching.languages.is_none_or(|counts| counts[self.arm.languages[place] as usize]);
+        (0..self.arm.languages.len()).filter(counts)
+    }
+
+    /// The scores of a replicate in a language, one per metric that is wanted.
+    fn scores(&self, replicate: usize, language: usize) -> impl Iterator<Item = Option<f64>> {
+        self.metrics.iter().map(move |metric| {
+            let score = self.arm.score(replicate, language, (*metric)?);
+            (!score.is_nan()).then_some(score)
+        })
+    }
+
+    /// The place of a language, by its code.
+    fn language(&self, code: u32) -> Option<usize> {
+        self.arm.languages.binary_search(&code).ok()
+    }
+
+    /// Number of observations of the wanted metrics and languages, over all replicates.
+    fn observations(&self, matching: &Matching) -> usize {
+        let all =
+            self.languages(matching).flat_map(|language| (0..self.arm.replicates.len()).map(move |r| (r, language)));
+        all.map(|(replicate, language)| self.scores(replicate, language).flatten().count()).sum()
+    }
+
+    /// Whether every used replicate has every metric in that language.
+    fn complete(&self, code: u32) -> bool {
+        self.language(code).is_some_and(|language| {
+            self.replicates.iter().all(|&replicate| self.scores(replicate, language).all(|score| score.is_some()))
+        })
+    }
+
+    /// Whether any used replicate has this metric in that language.
+    fn has(&self, code: u32, metric: usize) -> bool {
+        self.language(code).is_some_and(|language| {
+            self.replicates.iter().any(|&r| self.scores(r, language).nth(metric).flatten().is_some())
+        })
+    }
+}
+
+/// Brings two arms together.
+///
+/// # Errors
+/// Why no score can be compared.
+pub(super) fn match_arms(treated: &Arm, baseline: &Arm, matching: &Matching) -> Result<TargetScores, Reason> {
+    let (mut t, mut b) = (Seen::new(treated, matching), Seen::new(baseline, matching));
+    if t.replicates.is_empty() {
+        return Err(Reason::NoTreated);
+    }
+    if b.replicates.is_empty() {
+        return Err(Reason::NoBaseline);
+    }
+    let observations = t.observations(matching) + b.observations(matching);
+    let broadcast = matching.untrained && constant_per_language(&b);
+    if matching.paired && !broadcast {
+        let ids = |seen: &Seen| -> Vec<u32> { seen.replicates.iter().map(|&r| seen.arm.replicates[r]).collect() };
+        let (of_t, of_b) = (ids(&t), ids(&b));
+        t.replicates.retain(|&r| of_b.binary_search(&t.arm.replicates[r]).is_ok());
+        b.replicates.retain(|&r| of_t.binary_search(&b.arm.replicates[r]).is_ok());
+        if t.replicates.is_empty() {
+            return Err(Reason::NoPairs);
+        }
+    }
+    // Per language, the metrics that count there: all of them if balanced, else those that both arms have.
+    let shared: Vec<(u32, Vec<bool>)> = t
+        .languages(matching)
+        .map(|place| t.arm.languages[place])
+        .filter_map(|code| {
+            let counts: Vec<bool> = if matching.unbalanced {
+                (0..matching.metrics.len()).map(|metric| t.has(code, metric) && b.has(code, metric)).collect()
+            } else {
+                vec![t.complete(code) && b.complete(code); matching.metrics.len()]
+            };
+            counts.contains(&true).then_some((code, counts))
+        })
+        .collect();
+    let (treated_runs, used_treated) = run_scores(&t, &shared);
+    let (mut baseline_runs, used_baseline) = run_scores(&b, &shared);
+    if treated_runs.is_empty() || baseline_runs.is_empty() {
+        return Err(Reason::NothingShared);
+    }
+    if broadcast {
+        baseline_runs.truncate(1);
+    }
+    let languages =
+        shared.iter().filter_map(|entry| Some((entry.0, language_mean(&t, entry)?, language_mean(&b, entry)?)));
+    let lower = matching.metrics.iter().all(|&metric| matching.signs[metric as usize] < 0.0);
+    Ok(TargetScores {
+        treated: treated_runs,
+        baseline: baseline_runs,
+        languages: languages.collect(),
+        broadcast,
+        metrics: matching.metrics.to_vec(),
+        sign: if lower { -1.0 } else { 1.0 },
+        observations,
+        dropped: observations - used_treated - used_baseline,
+        summary: treated.summary || baseline.summary,
+        ..TargetScores::default()
+    })
+}
+
+/// A language that counts, by code, and which metrics count in it.
+type Shared = (u32, Vec<bool>);
+
+/// Whether all replicates agree in every language and metric, as evaluations without training do.
+fn constant_per_language(seen: &Seen) -> bool {
+    let arm = seen.arm;
+    let agree = |language: usize| {
+        let scores = |replicate: usize| seen.scores(replicate, language).collect::<Vec<_>>();
+        seen.replicates.iter().all(|&replicate| scores(replicate) == scores(seen.replicates[0]))
+    };
+    (0..arm.languages.len()).all(agree)
+}
+
+/// Mean over the metrics that count and that the replicate has in the language, and how many these are.
+fn cell(seen: &Seen, replicate: usize, (code, counts): &Shared) -> Option<(f64, usize)> {
+    let scores = seen.scores(replicate, seen.language(*code)?).zip(counts);
+    let used: Vec<f64> = scores.filter_map(|(score, counts)| score.filter(|_| *counts)).collect();
+    (!used.is_empty()).then(|| (mean(&used), used.len()))
+}
+
+/// Id and score of every replicate that has any of the shared cells, and the number of observations behind them.
+fn run_scores(seen: &Seen, shared: &[Shared]) -> (Vec<(u32, f64)>, usize) {
+    let mut used = 0;
+    let mut runs = Vec::with_capacity(seen.replicates.len());
+    for &replicate in &seen.replicates {
+        let cells: Vec<(f64, usize)> = shared.iter().filter_map(|entry| cell(seen, replicate, entry)).collect();
+        used += cells.iter().map(|(_, count)| count).sum::<usize>();
+        if !cells.is_empty() {
+            let scores: Vec<f64> = cells.iter().map(|(score, _)| *score).collect();
+            runs.push((seen.arm.replicates[replicate], mean(&scores)));
+        }
+    }
+    (runs, used)
+}
+
+/// Mean over the replicates that have the language.
+fn language_mean(seen: &Seen, entry: &Shared) -> Option<f64> {
+    let scores: Vec<f64> =
+        seen.replicates.iter().filter_map(|&r| cell(seen, r, entry)).map(|(score, _)| score).collect();
+    (!scores.is_empty()).then(|| mean(&scores))
+}
+
+/// The mean of a non-empty list.
+pub(super) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}

@@ -1,0 +1,95 @@
+//! What users choose about an analysis.
+
+use crate::aggregate::Aggregate;
+use crate::correction::Correction;
+
+/// What is drawn anew in the statement that is tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Over {
+    /// New runs; these targets and languages.
+    #[default]
+    Seeds,
+    /// New languages; these runs and targets.
+    Languages,
+    /// New targets; these runs and languages.
+    Targets,
+}
+
+/// Every unit, in the order help texts list them.
+pub const OVERS: [Over; 3] = [Over::Seeds, Over::Languages, Over::Targets];
+
+impl Over {
+    /// How it is written on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seeds => "seeds",
+            Self::Languages => "languages",
+            Self::Targets => "targets",
+        }
+    }
+
+    /// What the statement is about, in words.
+    #[must_use]
+    pub fn scope(self) -> &'static str {
+        match self {
+            Self::Seeds => "new runs, these targets and languages",
+            Self::Languages => "new languages, these runs and targets (noise shared by a run is not in it)",
+            Self::Targets => "new targets, these runs and languages (noise shared by a run is not in it)",
+        }
+    }
+}
+
+/// Choices of an analysis; the defaults are the recommended ones.
+#[derive(Clone)]
+pub struct Settings {
+    /// Keys of the rows, as written.
+    pub rows: Vec<String>,
+    /// Keys of the columns, as written.
+    pub columns: Vec<String>,
+    /// The unit of inference.
+    pub over: Over,
+    /// Whether the seed controls both arms, so that runs that share it are pairs.
+    pub paired: bool,
+    /// How targets are averaged.
+    pub aggregate: &'static dyn Aggregate,
+    /// How families are corrected.
+    pub correction: &'static dyn Correction,
+    /// Error rate of a family.
+    pub alpha: f64,
+    /// Level of intervals.
+    pub level: f64,
+    /// Per replicate, all languages and metrics both arms have, in place of those all replicates have.
+    pub unbalanced: bool,
+    /// Columns that tell runs apart, in place of seed and the usual names; empty: the rule.
+    pub replicate: Vec<String>,
+    /// Conditions that are knowingly averaged over.
+    pub pool: Vec<String>,
+    /// Extra columns on which the baseline must agree.
+    pub matched: Vec<String>,
+    /// Metrics to average, in place of the primary ones; empty: the rule.
+    pub metrics: Vec<String>,
+    /// Seed of the random streams.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            rows: vec!["intermediate".into()],
+            columns: vec!["target".into()],
+            over: Over::default(),
+            paired: false,
+            aggregate: crate::aggregate::AGGREGATES[0],
+            correction: crate::correction::CORRECTIONS[0],
+            alpha: 0.05,
+            level: 0.95,
+            unbalanced: false,
+            replicate: Vec::new(),
+            pool: Vec::new(),
+            matched: Vec::new(),
+            metrics: Vec::new(),
+            seed: 0,
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The command line: what can be said, and what is checked before anything is read.
+
+mod analysis;
+mod global;
+
+use std::num::NonZeroU32;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub(crate) use analysis::Analysis;
+pub(crate) use global::{Color, Global};
+
+/// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
+#[derive(Parser)]
+#[command(
+    version,
+    subcommand_precedence_over_arg = true,
+    propagate_version = false,
+    max_term_width = 110,
+    after_help = "\
+Examples:
+  stilt demo                                   see it work on shipped data
+  stilt gain -d results.csv                    gains of every intermediate over the baseline
+  stilt import runs/*.csv && stilt gain        the same, kept: with log, revert, why
+  stilt heatmap -d results.csv -o gain.pdf     the figure for the paper
+
+Results are rows of base model, intermediate task, target task, language, seed, metric and score; intermediate `none` is
+the baseline. Codes of errors and notes: `stilt explain CODE`."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What is to be done.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Keep results in the store
+    Import(Import),
+    /// History of the store
+    Log {
+        /// One entry in full, by the start of its id
+        id: Option<String>,
+    },
+    /// Undo an entry of the log, a revert included
+    Revert {
+        /// Start of the id
+        id: String,
+    },
+    /// Factors, or the levels of one, with counts
+    Ls {
+        /// Factor or attribute: `target`, `language.family`
+        factor: Option<String>,
+    },
+    /// Runs per intermediate and target: what is missing, unpaired, run once
+    Coverage {
+        /// Columns that tell runs apart, in place of seed and the usual names
+        #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+        replicate: Vec<String>,
+    },
+    /// Every number behind a cell, and where it stands
+    #[command(after_help = "\
+Examples:
+  stilt why mnli xnli                          a cell of the gain table: both arms
+  stilt why mnli xnli sw                       in one language
+  stilt why intermediate=mnli seed=3           the same as conditions")]
+    Why {
+        /// Intermediate, target and language, in this order, or conditions such as `seed=3`
+        #[arg(required = true, value_name = "KEY")]
+        keys: Vec<String>,
+    },
+    /// Gains of intermediates over the matched baseline
+    #[command(after_help = "\
+Examples:
+  stilt gain -d results.csv
+  stilt gain --where 'target=xnli language!=en' --cols language
+  stilt gain --rows intermediate,target --cols '' --format csv
+  stilt gain -o gain.md
+  stilt gain -o gain.pdf                       draws the heatmap")]
+    Gain {
+        #[command(flatten)]
+        analysis: Analysis,
+        #[command(flatten)]
+        figure: Figure,
+    },
+    /// The gain table as a picture
+    #[command(after_help = "\
+Examples:
+  stilt heatmap -d results.csv                 writes gain.svg
+  stilt heatmap -o gain.pdf --width column     for one column of a paper
+  stilt heatmap --aggregate category --limit 5")]
+    Heatmap {
+        #[command(flatten)]
+        analysis: Analysis,
+        #[command(flatten)]
+        figure: Figure,
+    },
+    /// Intermediates against each other
+    #[command(after_help = "\
+Examples:
+  stilt compare mnli squad_v1 -d results.csv
+  stilt compare mnli squad_v1 none --correction bh")]
+    Compare {
+        /// Intermediates, at least two; every pair is compared
+        #[arg(required = true, num_args = 2.., value_name = "INTERMEDIATE")]
+        intermediates: Vec<String>,
+        #[command(flatten)]
+        analysis: Analysis,
+    },
+    /// See it work: shipped data, from file to figure, by commands to repeat
+    Demo {
+        /// A new folder for data, store and figure
+        #[arg(default_value = "stilt-demo")]
+        folder: std::path::PathBuf,
+    },
+    /// Invented results with a known truth, as CSV
+    Simulate(Simulate),
+    /// What a code of an error or note means
+    Explain {
+        /// The code, such as E104; all of them without one
+        code: Option<String>,
+    },
+    /// Completions for a shell, on stdout
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Options of `stilt import`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  stilt import results.csv --dry-run           what would be imported, and as what
+  stilt import *.csv --map target=dataset --map -=avg --set split=test
+  stilt import new.csv --on-conflict keep-last")]
+pub(crate) struct Import {
+    /// Files of results; `-` is stdin
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only show what would be imported
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// Options of `stilt simulate`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  stilt simulate -o simulated_grid.csv         nine targets, ten intermediates, five seeds
+  stilt simulate --steps 20 --seed 7           with learning curves, another draw")]
+pub(crate) struct Simulate {
+    /// Base models
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) models: NonZeroU32,
+    /// Runs of every cell
+    #[arg(long, value_name = "N", default_value = "5")]
+    pub(crate) seeds: NonZeroU32,
+    /// Evaluations during training
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) steps: NonZeroU32,
+}
+
+/// Options of figures.
+#[derive(clap::Args)]
+pub(crate) struct Figure {
+    /// Width of the figure: `column`, `full`, or points (1/72 inch)
+    #[arg(long, value_name = "WIDTH", default_value = "full", value_parser = width, help_heading = "Figure")]
+    pub(crate) width: stilt_plot::Width,
+    /// Gain at which the colours end, points
+    #[arg(long, value_name = "POINTS", value_parser = positive, help_heading = "Figure")]
+    pub(crate) limit: Option<f64>,
+}
+
+fn width(text: &str) -> Result<stilt_plot::Width, String> {
+    match text {
+        "column" => Ok(stilt_plot::Width::Column),
+        "full" => Ok(stilt_plot::Width::Full),
+        points => positive(points)
+            .map(stilt_plot::Width::Points)
+            .map_err(|_| "expected `column`, `full`, or a number of points".to_owned()),
+    }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
+    number.ok_or_else(|| "expected a number above 0".to_owned())
+}
+
+/// The decision about two values for one key, as words.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum OnConflict {
+    /// Stop and name both places
+    Error,
+    /// The earlier one stands
+    KeepFirst,
+    /// The later one stands
+    KeepLast,
+}
+
+impl From<OnConflict> for stilt_results::OnConflict {
+    fn from(word: OnConflict) -> Self {
+        match word {
+            OnConflict::Error => Self::Error,
+            OnConflict::KeepFirst => Self::KeepFirst,
+            OnConflict::KeepLast => Self::KeepLast,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_grammar_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn files_end_where_the_command_begins() {
+        let cli = Cli::try_parse_from(["stilt", "-d", "a.csv", "b.csv", "gain"]).unwrap();
+        assert_eq!(cli.global.data, ["a.csv", "b.csv"]);
+        let cli = Cli::try_parse_from(["stilt", "gain", "-d", "a.csv", "-d", "b.csv", "--alpha", "0.01"]).unwrap();
+        assert_eq!(cli.global.data, ["a.csv", "b.csv"]);
+    }
+
+    #[test]
+    fn alpha_and_level_lie_between_0_and_1() {
+        for words in [["--alpha", "0"], ["--alpha", "1"], ["--level", "95"], ["--level", "nan"]] {
+            assert!(Cli::try_parse_from(["stilt", "gain"].into_iter().chain(words)).is_err());
+        }
+    }
+}

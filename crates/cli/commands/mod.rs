@@ -1,0 +1,48 @@
+//! The commands: one per file.
+
+mod compare;
+mod completions;
+mod coverage;
+mod demo;
+mod explain;
+mod gain;
+mod heatmap;
+mod import;
+mod log;
+mod ls;
+mod revert;
+mod simulate;
+mod why;
+
+use std::time::SystemTime;
+
+use crate::args::Command;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever keeps it from answering.
+pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
+    match command {
+        Command::Import(options) => import::run(&options, context),
+        Command::Log { id } => log::run(id.as_deref(), context),
+        Command::Revert { id } => revert::run(&id, context),
+        Command::Ls { factor } => ls::run(factor.as_deref(), context),
+        Command::Coverage { replicate } => coverage::run(&replicate, context),
+        Command::Why { keys } => why::run(&keys, context),
+        Command::Gain { analysis, figure } => gain::run(&analysis, &figure, context),
+        Command::Heatmap { analysis, figure } => heatmap::run(&analysis, &figure, context),
+        Command::Compare { intermediates, analysis } => compare::run(&intermediates, &analysis, context),
+        Command::Demo { folder } => demo::run(&folder, context),
+        Command::Simulate(options) => simulate::run(&options, context),
+        Command::Explain { code } => explain::run(code.as_deref(), context),
+        Command::Completions { shell } => completions::run(shell, context),
+    }
+}
+
+/// The time for a record of the store.
+fn now() -> String {
+    humantime::format_rfc3339_micros(SystemTime::now()).to_string()
+}

@@ -1,0 +1,222 @@
+//! `stilt.toml`: settings of a project, found upward like `Cargo.toml`. What it does not know is an error.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use stilt_analysis::correction::{Correction, correction};
+use stilt_results::suggest::nearest;
+use stilt_results::{Location, OnConflict, Problem};
+
+use crate::codes;
+use crate::failure::Failure;
+
+/// Name of the file.
+const NAME: &str = "stilt.toml";
+
+/// Settings of a project; the command line overrides them.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// Which runs are the baseline, and how treated runs are matched with them.
+    pub(crate) baseline: Baseline,
+    /// How files are read.
+    pub(crate) import: Import,
+    /// How differences are judged.
+    pub(crate) stats: Stats,
+    /// How numbers are written.
+    pub(crate) report: Report,
+}
+
+/// `[baseline]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Baseline {
+    /// The level of the intermediate task that is the baseline.
+    pub(crate) intermediate: Option<String>,
+    /// Extra columns on which the baseline must agree.
+    #[serde(rename = "match")]
+    pub(crate) matched: Vec<String>,
+    /// By what runs of the two arms are pairs.
+    pair: Vec<Pair>,
+}
+
+/// What pairs can be made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Pair {
+    /// Runs with the same seed.
+    Seed,
+}
+
+/// `[import]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Import {
+    /// Factor to column, as `--map`.
+    pub(crate) map: BTreeMap<String, String>,
+    /// Factor to level, as `--set`.
+    pub(crate) set: BTreeMap<String, String>,
+    /// What to do about two values for one key.
+    pub(crate) on_conflict: Option<OnConflict>,
+    /// Columns that tell runs apart.
+    pub(crate) replicate: Vec<String>,
+}
+
+/// `[stats]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Stats {
+    /// Error rate of a family.
+    #[serde(deserialize_with = "share")]
+    pub(crate) alpha: Option<f64>,
+    /// Id of the correction.
+    #[serde(deserialize_with = "known_correction")]
+    correction: Option<String>,
+    /// Level of intervals.
+    #[serde(deserialize_with = "share")]
+    pub(crate) level: Option<f64>,
+}
+
+/// `[report]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Report {
+    /// Decimals of scores and gains.
+    #[serde(deserialize_with = "few")]
+    pub(crate) digits: Option<u8>,
+}
+
+impl Config {
+    /// Whether runs that share a seed are pairs.
+    pub(crate) fn paired(&self) -> bool {
+        self.baseline.pair.contains(&Pair::Seed)
+    }
+
+    /// The file named, or else the nearest one upward of the folder; with its path, if there is one.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or that says something unknown.
+    pub(crate) fn find(named: Option<&Path>, folder: &Path) -> Result<(Self, Option<PathBuf>), Failure> {
+        let upward = || folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file());
+        let Some(path) = named.map(Path::to_path_buf).or_else(upward) else {
+            return Ok((Self::default(), None));
+        };
+        let shown = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
+        let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &shown, error))?;
+        let config = parse(&text, &shown.display().to_string())?;
+        Ok((config, Some(shown)))
+    }
+}
+
+impl Stats {
+    /// The correction, if one is set.
+    pub(crate) fn correction(&self) -> Option<&'static dyn Correction> {
+        self.correction.as_deref().and_then(correction)
+    }
+}
+
+fn parse(text: &str, path: &str) -> Result<Config, Failure> {
+    toml::from_str(text).map_err(|error| {
+        let message = error.message();
+        let span = error.span().unwrap_or_default();
+        let word = text.get(span.clone()).unwrap_or_default();
+        let expected: Vec<&str> =
+            message.split_once("expected").map_or("", |(_, rest)| rest).split('`').skip(1).step_by(2).collect();
+        let help = match nearest(word, expected.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if expected.is_empty() => String::new(),
+            None => format!("expected {}", expected.join(", ")),
+        };
+        let (message, label) = match message.split_once(", expected") {
+            Some((message, rest)) => (message.to_owned(), format!("expected{rest}")),
+            None => (message.to_owned(), String::new()),
+        };
+        let location = Some(location(text, span));
+        Failure::Settings(Box::new(Problem {
+            code: codes::SETTINGS,
+            message,
+            path: path.to_owned(),
+            location,
+            label,
+            help,
+        }))
+    })
+}
+
+fn location(text: &str, span: std::ops::Range<usize>) -> Location {
+    let before = text.get(..span.start).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    let within = text.get(span).and_then(|word| word.lines().next()).unwrap_or_default();
+    Location {
+        line: count(&before.replace(|c| c != '\n', "")) + 1,
+        column: count(&before[start..]) + 1,
+        width: count(within).max(1),
+        text: line.to_owned(),
+    }
+}
+
+fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    if number > 0.0 && number < 1.0 {
+        return Ok(Some(number));
+    }
+    Err(serde::de::Error::custom(format!("{number} is not between 0 and 1")))
+}
+
+fn few<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let digits = u8::deserialize(deserializer)?;
+    if digits <= 9 { Ok(Some(digits)) } else { Err(serde::de::Error::custom("more than 9 decimals")) }
+}
+
+fn known_correction<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    if correction(&id).is_some() {
+        return Ok(Some(id));
+    }
+    let ids = stilt_analysis::correction::CORRECTIONS.iter().map(|entry| format!("`{}`", entry.id()));
+    let ids = ids.collect::<Vec<_>>().join(", ");
+    Err(serde::de::Error::custom(format!("unknown correction `{id}`, expected one of {ids}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> Problem {
+        match parse(text, NAME) {
+            Err(Failure::Settings(problem)) => *problem,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let text = "[baseline]\nintermediate = \"vanilla\"\nmatch = [\"lr\"]\npair = [\"seed\"]\n[import]\non-conflict = \
+                    \"keep-last\"\nreplicate = [\"checkpoint\"]\n[import.map]\ntarget = \"dataset\"\n[stats]\nalpha = 0.01\n\
+                    correction = \"bh\"\n[report]\ndigits = 2\n";
+        let config = parse(text, NAME).unwrap();
+        assert!(config.paired());
+        assert_eq!(config.stats.correction().map(Correction::id), Some("bh"));
+        assert_eq!(config.import.on_conflict, Some(OnConflict::KeepLast));
+        assert_eq!((config.stats.alpha, config.report.digits), (Some(0.01), Some(2)));
+    }
+
+    #[test]
+    fn an_unknown_key_says_where_and_what_was_meant() {
+        let problem = problem("# settings\n[stats]\nalhpa = 0.01\n");
+        let location = problem.location.unwrap();
+        assert_eq!((location.line, location.column, location.width), (3, 1, 5));
+        assert_eq!(problem.message, "unknown field `alhpa`");
+        assert_eq!(problem.help, "did you mean `alpha`?");
+    }
+
+    #[test]
+    fn a_value_out_of_range_is_an_error() {
+        assert_eq!(problem("[stats]\nalpha = 5\n").message, "5 is not between 0 and 1");
+        assert_eq!(problem("[stats]\ncorrection = \"holms\"\n").help, "did you mean `holm`?");
+    }
+}

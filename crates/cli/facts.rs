@@ -1,0 +1,248 @@
+//! What the numbers of a table are: metric, runs, tests, correction, marks. Footnotes and captions say the same.
+
+use std::collections::BTreeMap;
+
+use stilt_analysis::family::{Finding, Verdict};
+use stilt_analysis::transfer::{ALL, COMBINED, Detail, FamilyOfTests, Over, Pairing, Place, Settings};
+use stilt_results::{Basis, Catalogue};
+
+use crate::render::p_value;
+
+/// A gain or difference, wherever it comes from.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    /// What it is about.
+    pub(crate) place: &'a Place,
+    /// How it was judged.
+    pub(crate) finding: &'a Finding,
+    /// What stands behind it.
+    pub(crate) detail: &'a Detail,
+}
+
+/// Everything facts are drawn from.
+pub(crate) struct Facts<'a> {
+    /// The rows.
+    pub(crate) rows: Vec<Row<'a>>,
+    /// The families these rows were judged in.
+    pub(crate) families: Vec<&'a FamilyOfTests>,
+    /// The choices.
+    pub(crate) settings: &'a Settings,
+    /// Names of metrics.
+    pub(crate) catalogue: &'a Catalogue,
+    /// What the statement is about.
+    pub(crate) scope: &'a str,
+    /// What the numbers are: gains or differences.
+    pub(crate) what: &'static str,
+    /// How targets are called.
+    pub(crate) name: &'a dyn Fn(&'a str) -> &'a str,
+}
+
+/// At most this many names in a sentence.
+const NAMED: usize = 6;
+
+impl<'a> Facts<'a> {
+    /// All facts, a sentence each.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        [self.metric(), self.runs(), self.tests(), self.correction(), self.floor(), self.reported()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// The metrics, and which targets differ from the usual one.
+    pub(crate) fn metric(&self) -> Option<String> {
+        let mut targets: BTreeMap<String, Vec<&'a str>> = BTreeMap::new();
+        let computed = |row: &&Row| row.place.target != ALL && row.finding.estimate().is_some();
+        for row in self.rows.iter().filter(computed) {
+            let names = targets.entry(self.metric_of(row.place)).or_default();
+            let name = (self.name)(&row.place.target);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let mut metrics: Vec<(String, Vec<&'a str>)> = targets.into_iter().collect();
+        metrics.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+        let several = metrics.len() > 1;
+        let said = metrics.iter().enumerate().map(|(place, (metric, targets))| match place {
+            // The usual metric needs no list where its targets are many.
+            0 if !several || targets.len() > NAMED => metric.clone(),
+            _ => format!("{metric} ({})", listed(targets)),
+        });
+        let said: Vec<String> = said.collect();
+        let what = self.what;
+        if said.is_empty() {
+            return (!self.rows.is_empty()).then(|| format!("{what} in points; metric: that of each target."));
+        }
+        Some(format!("{what} in points; metric: {}.", said.join(", ")))
+    }
+
+    fn metric_of(&self, place: &Place) -> String {
+        if place.metric != ALL {
+            return metric_name(&place.metric);
+        }
+        let chosen = &self.settings.metrics;
+        let primary = self.catalogue.task(&place.target).map(|task| &task.metrics);
+        match primary.filter(|_| chosen.is_empty()).unwrap_or(chosen) {
+            several if several.len() > 1 => {
+                let names: Vec<String> = several.iter().map(|metric| metric_name(metric)).collect();
+                format!("mean of {}", names.join(" and "))
+            }
+            _ => "that of each target, averaged".to_owned(),
+        }
+    }
+
+    /// How many runs stand behind a cell.
+    pub(crate) fn runs(&self) -> Option<String> {
+        let unit = match self.settings.over {
+            Over::Seeds => "runs",
+            Over::Languages => "languages",
+            Over::Targets => "targets",
+        };
+        let tested = self.rows.iter().any(|row| row.finding.p().is_some());
+        let counted =
+            || self.rows.iter().filter(|row| row.detail.n_treated > 0 && (!tested || row.finding.p().is_some()));
+        let treated = range(counted().map(|row| row.detail.n_treated))?;
+        let baseline = range(counted().map(|row| row.detail.n_baseline))?;
+        if treated == baseline {
+            let unit = if treated == "1" { unit.trim_end_matches('s') } else { unit };
+            return Some(format!("n: {treated} {unit} in each arm."));
+        }
+        Some(format!("n: {treated} treated and {baseline} baseline {unit}."))
+    }
+
+    /// What was tested, how, and what the answer is about.
+    pub(crate) fn tests(&self) -> Option<String> {
+        let mut tests: Vec<&str> = self.rows.iter().filter_map(|row| test_name(row.finding, row.detail)).collect();
+        tests.sort_unstable();
+        tests.dedup();
+        if tests.is_empty() {
+            // Of reported gains that is said already.
+            let measured = self.rows.iter().any(|row| row.detail.basis == Basis::Measured);
+            return measured.then_some("Nothing could be tested: there is no verdict and no mark.".to_owned());
+        }
+        let level = percent(self.settings.level);
+        Some(format!("Test: {}, two-sided; {level} intervals. About {}.", tests.join(", "), self.scope))
+    }
+
+    /// The correction, the sizes of the families, and what the stars mean.
+    pub(crate) fn correction(&self) -> Option<String> {
+        let families = self.families.iter().filter(|family| family.m > 0);
+        let families: Vec<String> = families.map(|family| format!("{} {}", family.m, members(family))).collect();
+        if families.is_empty() {
+            return None;
+        }
+        let (families, correction, alpha) = (families.join("; m = "), self.settings.correction, self.settings.alpha);
+        if !correction.judges() {
+            return Some(format!("p is not corrected (m = {families}): no verdicts, no marks."));
+        }
+        let [one, two, three] = [alpha, alpha / 5.0, alpha / 50.0].map(short);
+        let name = correction.name();
+        Some(format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three} after {name} correction (m = {families})."))
+    }
+
+    /// Where so few runs were made that no result could have been significant.
+    pub(crate) fn floor(&self) -> Option<String> {
+        let alpha = self.settings.alpha;
+        let bound = |row: &&Row| {
+            let floor = row.finding.outcome().tested().and_then(|test| test.floor);
+            floor.is_some_and(|floor| floor * row.finding.m() as f64 > alpha)
+                && row.finding.verdict() == Verdict::Undecided
+        };
+        let floors = || self.rows.iter().filter(bound).filter_map(|row| row.finding.outcome().tested()?.floor);
+        let highest = floors().fold(0.0, f64::max);
+        (highest > 0.0).then(|| {
+            format!(
+                "Too few runs: the smallest exact p that {} can reach (up to {}) stays above {} after correction, \
+                 however large the gain.",
+                counted(floors().count(), "test"),
+                p_value(highest),
+                short(alpha)
+            )
+        })
+    }
+
+    /// Gains nobody can test here.
+    pub(crate) fn reported(&self) -> Option<String> {
+        let reported = self.rows.iter().filter(|row| row.detail.basis == Basis::Reported).count();
+        (reported > 0).then(|| {
+            let gains = counted(reported, "gain");
+            format!("{gains} as reported by the publication, not recomputed: no runs, no test, no verdict.")
+        })
+    }
+}
+
+/// The test that was judged, in words.
+fn test_name(finding: &Finding, detail: &Detail) -> Option<&'static str> {
+    let test = finding.outcome().tested()?;
+    Some(match (test.method, detail.pairing) {
+        ("paired-t", Pairing::Broadcast) => "one-sample t against the fixed baseline",
+        ("paired-t", _) => "paired t",
+        ("welch-t", _) => "Welch t",
+        ("permutation", _) => "exact permutation",
+        ("sign-flip", _) => "exact sign flip",
+        (COMBINED, _) => "t of the mean over targets (Satterthwaite)",
+        (other, _) => other,
+    })
+}
+
+fn members(family: &FamilyOfTests) -> &'static str {
+    match (family.members, family.m) {
+        ("cells", 1) => "cell",
+        ("overall", 1) => "average",
+        ("overall", _) => "averages",
+        ("pairs overall", _) => "over all targets",
+        (other, _) => other,
+    }
+}
+
+/// A metric in a sentence: abbreviations in capitals.
+fn metric_name(id: &str) -> String {
+    if id.len() <= 3 { id.to_uppercase() } else { id.replace('_', " ") }
+}
+
+/// `1 test`, `5 tests`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `5`, or `3 to 16`.
+fn range(counts: impl Iterator<Item = usize>) -> Option<String> {
+    let (low, high) = counts.fold((usize::MAX, 0), |(low, high), count| (low.min(count), high.max(count)));
+    match low.cmp(&high) {
+        std::cmp::Ordering::Less => Some(format!("{low} to {high}")),
+        std::cmp::Ordering::Equal => Some(low.to_string()),
+        std::cmp::Ordering::Greater => None,
+    }
+}
+
+/// A level such as .95 as `95 %`.
+pub(crate) fn percent(level: f64) -> String {
+    let text = format!("{:.6}", level * 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A small number without the zero before the point.
+fn short(number: f64) -> String {
+    let text = format!("{number:.9}");
+    let text = text.trim_end_matches('0');
+    text.strip_prefix('0').unwrap_or(text).to_owned()
+}
+
+fn listed(names: &[&str]) -> String {
+    let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED { format!("{shown} and {} more", names.len() - NAMED) } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_sentences() {
+        assert_eq!(short(0.05), ".05");
+        assert_eq!(short(0.05 / 50.0), ".001");
+        assert_eq!(percent(0.95), "95 %");
+        assert_eq!(range([3, 16, 5].into_iter()).as_deref(), Some("3 to 16"));
+        assert_eq!(range(std::iter::empty()), None);
+    }
+}

@@ -1,0 +1,124 @@
+//! From files or the store to one set of results.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use stilt_results::import::{self, Imported, Unreadable};
+use stilt_results::store::ImportedFile;
+use stilt_results::{Note, Observations, Problem, ResultSet};
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// What stands for stdin on the command line.
+const STDIN: &str = "-";
+
+/// Files that were read.
+pub(crate) struct Files {
+    /// Their observations, one file after the other.
+    pub(crate) observations: Observations,
+    /// The files, hashed.
+    pub(crate) files: Vec<ImportedFile>,
+    /// What was inferred and left out.
+    pub(crate) notes: Vec<Note>,
+    /// Rows over all files.
+    pub(crate) rows: usize,
+    /// Cells without a value over all files.
+    pub(crate) missing: usize,
+}
+
+/// Results to be analysed.
+pub(crate) struct Results {
+    /// The rows that pass the filter.
+    pub(crate) set: ResultSet,
+    /// The files behind `-d`, hashed; none if the store was read.
+    pub(crate) files: Vec<ImportedFile>,
+}
+
+/// Reads files, all of them before any problem is reported.
+///
+/// # Errors
+/// A file that cannot be read; every problem of every file.
+pub(crate) fn read(paths: &[String], context: &Context) -> Result<Files, Failure> {
+    let mut inputs: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        match path.as_str() {
+            STDIN => inputs.push(PathBuf::from(STDIN)),
+            path => inputs.extend(import::files(path)?),
+        }
+    }
+    let one = |path: &PathBuf| -> Result<Result<(Imported, ImportedFile), Vec<Problem>>, Failure> {
+        let (name, bytes) = load(path)?;
+        let imported = import::read(&name, &bytes, &context.import, context.catalogue);
+        Ok(imported.map(|imported| (imported, ImportedFile::new(&name, &bytes))))
+    };
+    let read: Vec<_> = inputs.par_iter().map(one).collect();
+    let mut all =
+        Files { observations: Observations::default(), files: Vec::new(), notes: Vec::new(), rows: 0, missing: 0 };
+    let mut problems = Vec::new();
+    for result in read {
+        match result? {
+            Ok((imported, file)) => {
+                all.observations.append(imported.observations);
+                all.notes.extend(imported.notes);
+                all.rows += imported.rows;
+                all.missing += imported.missing;
+                all.files.push(file);
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(all) } else { Err(Failure::Problems(problems)) }
+}
+
+fn load(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    if path != Path::new(STDIN) {
+        return Ok((path.display().to_string(), import::load(path)?));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Failure::io("read", Path::new("stdin"), error))?;
+    Ok(("stdin".to_owned(), bytes))
+}
+
+/// The results to be analysed: the files of `-d`, else the store; filtered.
+///
+/// # Errors
+/// Inputs that cannot be read, conflicts without a decision, filters that name what is not there, no results at all.
+pub(crate) fn results(context: &Context) -> Result<Results, Failure> {
+    let (set, files) = if context.global.data.is_empty() {
+        let store = context.store();
+        let set = store.load(context.on_conflict)?;
+        if set.is_empty() {
+            return Err(Failure::Nothing(
+                format!("there are no results in the store `{}`", store.root().display()),
+                "read files with -d FILE, or keep them with `stilt import FILE`".to_owned(),
+            ));
+        }
+        (set, Vec::new())
+    } else {
+        let files = read(&context.global.data, context)?;
+        context.output.notes(&files.notes);
+        let merged = ResultSet::merge(files.observations, context.on_conflict).map_err(Failure::Conflicts)?;
+        (merged.set, files.files)
+    };
+    context.output.detail(&format!("{} observations", set.len()));
+    let set = if context.filter == stilt_results::Filter::default() {
+        set
+    } else {
+        context.filter.apply(&set, context.catalogue)?
+    };
+    if set.is_empty() {
+        return Err(Failure::Nothing(format!("no row is left by --where '{}'", context.filter), String::new()));
+    }
+    Ok(Results { set, files })
+}
+
+impl From<Unreadable> for Failure {
+    fn from(error: Unreadable) -> Self {
+        match error {
+            Unreadable::Io { path, source } => Self::io("read", Path::new(&path), source),
+            Unreadable::NoResults(problem) => Self::Problems(vec![*problem]),
+        }
+    }
+}

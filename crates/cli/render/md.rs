@@ -1,0 +1,70 @@
+//! Markdown: the views as pipe tables, the footnotes as a list.
+
+use super::format::parts;
+use super::{Column, Kind, Page, Renderer, Report, Table, View};
+
+/// `--format md`.
+pub(super) struct Markdown;
+
+impl Renderer for Markdown {
+    fn id(&self) -> &'static str {
+        "md"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
+    fn shows_notes(&self) -> bool {
+        true
+    }
+
+    fn render(&self, report: &Report, page: &Page) -> String {
+        let mut blocks: Vec<String> = report.views.iter().map(|view| shown(view, page)).collect();
+        if !report.footnotes.is_empty() {
+            blocks.push(report.footnotes.iter().map(|note| format!("- {}\n", escaped(note))).collect());
+        }
+        blocks.join("\n")
+    }
+}
+
+fn shown(view: &View, page: &Page) -> String {
+    match view {
+        View::Text(text) => format!("{}\n", escaped(text)),
+        View::Table(table) => pipes(table, page),
+    }
+}
+
+fn pipes(table: &Table, page: &Page) -> String {
+    let mut text = String::new();
+    if !table.title.is_empty() {
+        text.push_str(&format!("### {}\n\n", escaped(&table.title)));
+    }
+    let headings: Vec<String> = table.columns.iter().map(|column| escaped(&column.name)).collect();
+    text.push_str(&row(&headings));
+    let rule = |column: &Column| if column.kind == Kind::Text { ":--" } else { "--:" };
+    let rules: Vec<&str> = table.columns.iter().map(rule).collect();
+    text.push_str(&format!("|{}|\n", rules.join("|")));
+    for cells in &table.rows {
+        let written = cells.iter().zip(&table.columns);
+        let written = written.map(|(cell, column)| escaped(&parts(cell, column.kind, page.digits).concat()));
+        text.push_str(&row(&written.collect::<Vec<_>>()));
+    }
+    text
+}
+
+fn row(cells: &[String]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// Characters that would end a cell or begin a mark-up.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if matches!(character, '|' | '*' | '\\' | '<' | '`') {
+            escaped.push('\\');
+        }
+        escaped.push(if character == '\n' { ' ' } else { character });
+    }
+    escaped
+}

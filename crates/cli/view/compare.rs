@@ -1,0 +1,159 @@
+//! The report of `compare`: for people a grid of pairs and targets, then every pair over all targets with its wins.
+
+use serde_json::json;
+use stilt_analysis::transfer::{ALL, CompareRow, CompareTable, Settings, Tally};
+use stilt_results::{Catalogue, Filter};
+
+use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
+use crate::facts::{Facts, Row};
+use crate::render::{Cell, Column, Kind, Report, Table, View};
+
+/// What stands before the interval in a record.
+const LEADING: &[(&str, Kind)] =
+    &[("a", Kind::Text), ("b", Kind::Text), ("target", Kind::Text), ("difference", Kind::Gain)];
+
+/// Behind the fields of the contract: which block the row is of.
+const TRAILING: &[(&str, Kind)] = &[("base_model", Kind::Text), ("split", Kind::Text)];
+
+/// A comparison of intermediates, to be written.
+pub(crate) fn report(
+    table: &CompareTable,
+    settings: &Settings,
+    filter: &Filter,
+    catalogue: &Catalogue,
+    digits: usize,
+) -> Report {
+    let facts = Facts {
+        rows: table
+            .differences
+            .iter()
+            .map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail })
+            .collect(),
+        families: table.families.iter().collect(),
+        settings,
+        catalogue,
+        scope: table.scope,
+        what: "Difference",
+        name: &|id| id,
+    };
+    let mut footnotes =
+        vec![format!("Positive: the first of a pair is better. Averages: {}.", settings.aggregate.name())];
+    footnotes.extend(facts.sentences());
+    footnotes.extend(table.notes.iter().map(|note| format!("{}: {}", note.code, note.message)));
+    Report {
+        schema: "stilt.compare/1",
+        settings: chosen(settings, filter),
+        records: records(table),
+        extra: vec![("tallies", table.tallies.iter().map(tally).collect())],
+        views: blocks(table).iter().flat_map(|block| shown(block, table, settings, catalogue, digits)).collect(),
+        footnotes,
+        notes: table.notes.clone(),
+    }
+}
+
+fn tally(tally: &Tally) -> serde_json::Value {
+    json!({
+        "a": tally.a, "b": tally.b, "wins": tally.wins, "ties": tally.ties, "losses": tally.losses,
+        "base_model": tally.base_model, "split": tally.split,
+    })
+}
+
+fn records(table: &CompareTable) -> Table {
+    let row = |row: &CompareRow| {
+        let mut cells = vec![
+            Cell::text(&row.a),
+            Cell::text(&row.b),
+            Cell::text(&row.place.target),
+            Cell::number(row.finding.estimate()),
+        ];
+        cells.extend(fields(&row.finding, &row.detail, table.scope));
+        cells.extend([Cell::text(&row.place.base_model), Cell::text(&row.place.split)]);
+        cells
+    };
+    Table {
+        title: String::new(),
+        columns: [columns(LEADING), columns(FIELDS), columns(TRAILING)].concat(),
+        stub: 3,
+        rows: table.differences.iter().map(row).collect(),
+    }
+}
+
+/// The differences of one base model and split.
+type Block<'a> = Vec<&'a CompareRow>;
+
+fn blocks(table: &CompareTable) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for row in &table.differences {
+        let same = |block: &Block| {
+            block.first().is_some_and(|first| {
+                (&first.place.base_model, &first.place.split) == (&row.place.base_model, &row.place.split)
+            })
+        };
+        match blocks.iter().position(same) {
+            Some(place) => blocks[place].push(row),
+            None => blocks.push(vec![row]),
+        }
+    }
+    blocks
+}
+
+fn pair(row: &CompareRow) -> String {
+    format!("{} − {}", row.a, row.b)
+}
+
+fn shown(block: &Block, table: &CompareTable, settings: &Settings, catalogue: &Catalogue, digits: usize) -> Vec<View> {
+    let mut pairs: Vec<String> = Vec::new();
+    let mut targets: Vec<&str> = Vec::new();
+    for row in block {
+        if !pairs.contains(&pair(row)) {
+            pairs.push(pair(row));
+        }
+        if !targets.contains(&row.place.target.as_str()) {
+            targets.push(&row.place.target);
+        }
+    }
+    let order = |a: &&str, b: &&str| {
+        (*a == ALL).cmp(&(*b == ALL)).then_with(|| catalogue.display_order(&stilt_results::Factor::Target, a, b))
+    };
+    targets.sort_by(order);
+    let names = block.first().map(|row| [row.place.base_model.as_str(), row.place.split.as_str()]).unwrap_or_default();
+    let heading: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    let title =
+        if heading.is_empty() { "Difference".to_owned() } else { format!("Difference: {}", heading.join(", ")) };
+    vec![View::Table(grid(title, block, &pairs, &targets)), View::Table(overall(block, table, settings.level, digits))]
+}
+
+fn grid(title: String, block: &Block, pairs: &[String], targets: &[&str]) -> Table {
+    // Pairs are few and targets many: targets are the rows.
+    let mut columns = vec![Column::new("target", Kind::Text)];
+    columns.extend(pairs.iter().map(|pair| Column::new(pair.as_str(), Kind::Gain)));
+    let row = |target: &&str| {
+        let mut cells = vec![Cell::text(if *target == ALL { "all" } else { target })];
+        cells.extend(pairs.iter().map(|wanted| {
+            let found = block.iter().find(|row| row.place.target == **target && pair(row) == *wanted);
+            found.map_or(Cell::Missing, |row| marked(&row.finding, &row.detail))
+        }));
+        cells
+    };
+    Table { title, columns, stub: 1, rows: targets.iter().map(row).collect() }
+}
+
+fn overall(block: &Block, table: &CompareTable, level: f64, digits: usize) -> Table {
+    let mut columns = vec![Column::new("pair", Kind::Text), Column::new("wins-ties-losses", Kind::Text)];
+    columns.extend(summary_columns(level, "difference"));
+    let tally = |row: &CompareRow| {
+        let place = &row.place;
+        let same = |tally: &&Tally| {
+            (&tally.a, &tally.b, &tally.base_model, &tally.split) == (&row.a, &row.b, &place.base_model, &place.split)
+        };
+        table.tallies.iter().find(same)
+    };
+    let row = |row: &&CompareRow| {
+        let counts = tally(row).map(|tally| Cell::Text(format!("{}-{}-{}", tally.wins, tally.ties, tally.losses)));
+        let mut cells = vec![Cell::Text(pair(row)), counts.unwrap_or(Cell::Missing)];
+        cells.extend(summary(&row.finding, &row.detail, digits));
+        cells
+    };
+    let rows = block.iter().filter(|row| row.place.target == ALL).map(row).collect();
+    without_blank_reasons(Table { title: "Overall".to_owned(), columns, stub: 1, rows })
+}

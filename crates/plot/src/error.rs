@@ -1,0 +1,36 @@
+//! Why a figure cannot be drawn.
+
+/// Why a figure cannot be drawn.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum PlotError {
+    /// The cells are not as many as rows times columns.
+    #[error("{rows} rows and {columns} columns need {} cells, not {found}", rows * columns)]
+    Cells {
+        /// Labels over all groups of rows.
+        rows: usize,
+        /// Labels over all groups of columns.
+        columns: usize,
+        /// Cells given.
+        found: usize,
+    },
+    /// There are no rows or no columns, or a group of them has no label.
+    #[error("a heatmap needs at least one row and one column, and no group may be empty")]
+    Empty,
+    /// The limit of the scale is not a positive number.
+    #[error("the limit of the colour scale must be a positive number, not {0}")]
+    Limit(f64),
+    /// The figure does not fit the width.
+    #[error("{columns} columns and their labels do not fit a width of {width} points")]
+    TooNarrow {
+        /// Labels over all groups of columns.
+        columns: usize,
+        /// The width asked for, points.
+        width: f64,
+    },
+    /// The resolution is out of range.
+    #[error("the resolution must be between 10 and 2400 dots per inch, not {0}")]
+    Dpi(f64),
+    /// The renderer refused the figure.
+    #[error("cannot render the figure: {0}")]
+    Render(String),
+}

@@ -1,0 +1,178 @@
+//! The heatmap: gains of every intermediate task (rows) on every target (columns).
+//!
+//! Colour, sign and number say how large a gain is; stars or dots say what survived the correction; a box marks the
+//! best of each column; hatching says that there is no value, which is not the same as a gain of 0.
+
+mod axis;
+mod cells;
+mod columns;
+mod layout;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use stilt_analysis::family::Finding;
+
+use crate::{Drawing, PlotError, Theme};
+
+/// Labels that belong together, such as the targets of one task family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Heading of the group; groups without one are still set apart by a gap.
+    pub heading: Option<String>,
+    /// The labels, in the order they are shown.
+    pub labels: Vec<String>,
+}
+
+impl Group {
+    /// The heading, if there is anything to read in it.
+    fn named(&self) -> Option<&str> {
+        self.heading.as_deref().map(str::trim).filter(|heading| !heading.is_empty())
+    }
+}
+
+/// What is known of one combination of row and column.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Nothing: it was not run, or is not in the results. Drawn hatched.
+    Missing,
+    /// A judged gain; drawn hatched if its estimate could not be computed.
+    Gain(Finding),
+}
+
+impl Cell {
+    /// The estimate, points; `None` if there is nothing to show but hatching.
+    fn gain(&self) -> Option<f64> {
+        match self {
+            Self::Missing => None,
+            Self::Gain(finding) => finding.estimate(),
+        }
+    }
+
+    /// Marks earned.
+    fn stars(&self) -> u8 {
+        match self {
+            Self::Gain(finding) if finding.estimate().is_some() => finding.stars(),
+            _ => 0,
+        }
+    }
+}
+
+/// How wide a figure will be printed. It is drawn at that size: text stays the size it was set in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Width {
+    /// One column of the theme: 219 points for ACL.
+    Column,
+    /// Both columns of the theme: 455 points for ACL.
+    Full,
+    /// Any width, points.
+    Points(f64),
+}
+
+impl Width {
+    fn points(self, theme: &Theme) -> f64 {
+        match self {
+            Self::Column => theme.column_width,
+            Self::Full => theme.full_width,
+            Self::Points(points) => points,
+        }
+    }
+}
+
+/// A heatmap of gains. Made by [`Heatmap::new`]; texts and scale are then set as fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heatmap {
+    /// Title of the file. It is not drawn: papers have captions instead.
+    pub title: String,
+    /// Alternative text for readers who cannot see the figure.
+    pub description: String,
+    /// What the rows are.
+    pub row_axis: String,
+    /// What the columns are.
+    pub column_axis: String,
+    /// What the numbers are: metric, n, test, correction, m, what the stars mean. What boxes, hatching and dots mean is
+    /// added here if the drawing has any, as only the drawing knows.
+    pub caption: String,
+    /// Label of the colour bar, with the unit.
+    pub scale_label: String,
+    /// Gain at which the colours end on both sides, points; a nice number by default. Values beyond have the colour of
+    /// the end, and the colour bar says so with a triangle.
+    pub limit: Option<f64>,
+    /// Decimals of the numbers in the cells, 6 at most. The best of a column is decided at this precision, as a
+    /// reader would.
+    pub digits: usize,
+    rows: Vec<Group>,
+    columns: Vec<Group>,
+    cells: Vec<Cell>,
+}
+
+impl Heatmap {
+    /// A heatmap of these cells, given row by row over all labels, without texts, with one decimal.
+    ///
+    /// # Errors
+    /// [`PlotError::Empty`] without a row or column or if a group has no label; [`PlotError::Cells`] if the cells are
+    /// not as many as rows times columns.
+    pub fn new(rows: Vec<Group>, columns: Vec<Group>, cells: Vec<Cell>) -> Result<Self, PlotError> {
+        let count = |groups: &[Group]| groups.iter().map(|group| group.labels.len()).sum::<usize>();
+        let (n_rows, n_columns) = (count(&rows), count(&columns));
+        let any_empty = rows.iter().chain(&columns).any(|group| group.labels.is_empty());
+        if n_rows == 0 || n_columns == 0 || any_empty {
+            return Err(PlotError::Empty);
+        }
+        if cells.len() != n_rows * n_columns {
+            return Err(PlotError::Cells { rows: n_rows, columns: n_columns, found: cells.len() });
+        }
+        Ok(Self {
+            title: String::new(),
+            description: String::new(),
+            row_axis: String::new(),
+            column_axis: String::new(),
+            caption: String::new(),
+            scale_label: String::new(),
+            limit: None,
+            digits: 1,
+            rows,
+            columns,
+            cells,
+        })
+    }
+
+    /// Draws the heatmap at this width; the height is what it needs.
+    ///
+    /// # Errors
+    /// [`PlotError::Limit`] if the limit is not a positive number; [`PlotError::TooNarrow`] if the columns cannot be
+    /// told apart at this width.
+    pub fn draw(&self, theme: &Theme, width: Width) -> Result<Drawing, PlotError> {
+        if let Some(limit) = self.limit.filter(|limit| !limit.is_finite() || *limit <= 0.0) {
+            return Err(PlotError::Limit(limit));
+        }
+        layout::draw(self, theme, width.points(theme))
+    }
+
+    /// Decimals written: more than 6 would say nothing of a score.
+    fn decimals(&self) -> usize {
+        self.digits.min(6)
+    }
+
+    fn row_labels(&self) -> impl Iterator<Item = &str> {
+        labels(&self.rows)
+    }
+
+    fn column_labels(&self) -> impl Iterator<Item = &str> {
+        labels(&self.columns)
+    }
+
+    fn column_count(&self) -> usize {
+        self.column_labels().count()
+    }
+}
+
+fn labels(groups: &[Group]) -> impl Iterator<Item = &str> {
+    groups.iter().flat_map(|group| group.labels.iter().map(String::as_str))
+}
+
+/// The headings of groups, blank where there is none; `None` if there is none at all.
+fn headings(groups: &[Group]) -> Option<Vec<&str>> {
+    let names: Vec<&str> = groups.iter().map(|group| group.named().unwrap_or_default()).collect();
+    names.iter().any(|name| !name.is_empty()).then_some(names)
+}

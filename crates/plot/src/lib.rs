@@ -1,0 +1,24 @@
+//! Figures of transfer experiments, fit for a paper as they are.
+//!
+//! A figure such as [`Heatmap`] is drawn at its final [`Width`] into a [`Drawing`], which can be written as SVG, PNG and
+//! PDF. Figures take [`Finding`](stilt_analysis::family::Finding)s and nothing else: a mark in a figure is a verdict
+//! corrected for the number of tests. All lengths are points (1/72 inch). Only fonts compiled into this crate are used, and no
+//! format holds a date or a random id: the same figure is the same bytes on every machine.
+
+mod color;
+mod colorbar;
+mod error;
+mod fit;
+mod font;
+mod heatmap;
+mod number;
+mod render;
+mod scale;
+mod scene;
+mod svg;
+mod theme;
+
+pub use error::PlotError;
+pub use heatmap::{Cell, Group, Heatmap, Width};
+pub use render::{Drawing, Warning};
+pub use theme::Theme;

@@ -1,0 +1,167 @@
+//! Delimited text: CSV, TSV and their relatives, long or wide.
+
+mod dialect;
+mod header;
+mod layout;
+mod lexer;
+mod places;
+mod report;
+mod roles;
+mod rows;
+mod sample;
+mod shape;
+mod shifted;
+
+use rayon::prelude::*;
+
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Code, Location, Note, Problem};
+
+use super::text::{self, NotText, Text};
+use super::{Imported, Importer, Input, Options, codes, scale};
+
+use dialect::Dialect;
+use lexer::{Lexer, Record};
+use places::Places;
+use rows::{Chunk, Plan, Reader};
+
+/// The importer of delimited text.
+pub(super) struct Delimited;
+
+/// Size of the chunks that are read at the same time. It depends on nothing, so that neither does the result.
+const CHUNK: usize = 1 << 20;
+
+impl Importer for Delimited {
+    fn id(&self) -> &'static str {
+        "csv"
+    }
+
+    /// Anything but texts that are plainly something else; what is no text at all is refused with its place.
+    fn detects(&self, input: &Input<'_>) -> bool {
+        let start = String::from_utf8_lossy(&input.bytes[..input.bytes.len().min(1000)]).trim_start().to_owned();
+        let rule = |line: &str| line.contains("--") && line.chars().all(|c| "|:- \r".contains(c));
+        !start.starts_with(['{', '[', '\\', '<']) && !start.lines().nth(1).is_some_and(rule)
+    }
+
+    fn import(&self, input: &Input<'_>, options: &Options, catalogue: &Catalogue) -> Result<Imported, Vec<Problem>> {
+        let text = text::decode(input.bytes).map_err(|error| vec![not_text(input.path, error)])?;
+        let content = &*text.content;
+        let problem = |code: Code, message: &str, help: &str| {
+            vec![Problem {
+                code,
+                message: message.to_owned(),
+                path: input.path.to_owned(),
+                location: None,
+                label: String::new(),
+                help: help.to_owned(),
+            }]
+        };
+        if content.trim().is_empty() {
+            return Err(problem(codes::NO_ROWS, "the file is empty", ""));
+        }
+        let help = "separate the cells by comma, semicolon, tab or pipe, or put `sep=;` in the first line";
+        let dialect = Dialect::sniff(content, catalogue)
+            .ok_or_else(|| problem(codes::UNCLEAR_DELIMITER, "the cells of the header cannot be told apart", help))?;
+        let places = Places::new(input.path, content, dialect);
+        let mut lexer = dialect.lexer(content);
+        let mut header = Record::default();
+        lexer.read(&mut header);
+        let headers: Vec<String> = header.spans.iter().map(|span| span.cell(content).into_owned()).collect();
+        if !lexer.clone().read(&mut header) {
+            return Err(problem(codes::NO_ROWS, "the file holds only a header", ""));
+        }
+        let evidence = sample::look(content, &dialect, headers.len());
+        let (layout, mut notes) = layout::plan(headers.clone(), evidence, options, catalogue, &places)?;
+        let columns: Vec<usize> = layout.scores.iter().map(|scores| scores.field).collect();
+        let decimal = dialect.decimal(content, &columns);
+        let plan =
+            Plan { layout: &layout, decimal, baseline: options.baseline.as_deref(), catalogue, path: input.path };
+        let mut chunk = read(content, &dialect, lexer.place(), plan);
+        if chunk.rows == 0 {
+            return Err(problem(codes::NO_ROWS, "all rows of the file are blank", ""));
+        }
+        chunk.table.columns.iter_mut().for_each(crate::observations::Column::compact);
+        let settled = scale::settle(&mut chunk.table, &options.scale, &chunk.percent, catalogue);
+        let report = report::Report { places: &places, layout: &layout, headers: &headers, chunk: &chunk, decimal };
+        let problems = report.problems(&settled);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        notes.splice(0..0, dialect_note(&text, &dialect, decimal, input.path));
+        notes.extend(report.notes(&settled));
+        Ok(Imported { rows: chunk.rows, missing: chunk.missing, observations: chunk.table, notes })
+    }
+}
+
+/// Reads the records from `start` on, several chunks at a time unless a quote may hide a line end.
+fn read(text: &str, dialect: &Dialect, start: (usize, u32), plan: Plan<'_>) -> Chunk {
+    let reader = || Reader::new(plan, text);
+    if dialect.quotes {
+        return reader().read(dialect.lexer_at(text, start.0, start.1), text.len());
+    }
+    let bounds = bounds(text.as_bytes(), start.0);
+    let line_ends = |bounds: &[usize]| text[bounds[0]..bounds[1]].bytes().filter(|&byte| byte == b'\n').count() as u32;
+    let counts: Vec<u32> = bounds.par_windows(2).map(line_ends).collect();
+    let mut line = start.1;
+    let mut lexers: Vec<(Lexer<'_>, usize)> = Vec::with_capacity(counts.len());
+    for (bounds, count) in bounds.windows(2).zip(counts) {
+        lexers.push((dialect.lexer_at(text, bounds[0], line), bounds[1]));
+        line += count;
+    }
+    let chunks: Vec<Chunk> = lexers.into_par_iter().map(|(lexer, end)| reader().read(lexer, end)).collect();
+    Chunk::merge(chunks)
+}
+
+/// Where chunks start and end: at line starts, `CHUNK` bytes or a little more apart.
+fn bounds(bytes: &[u8], start: usize) -> Vec<usize> {
+    let mut bounds = vec![start];
+    let mut at = start;
+    while at < bytes.len() {
+        let ahead = (at + CHUNK).min(bytes.len());
+        at = bytes[ahead..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |place| ahead + place + 1);
+        bounds.push(at);
+    }
+    bounds
+}
+
+impl Chunk {
+    /// Puts chunks behind each other, in the order of the file.
+    fn merge(chunks: Vec<Self>) -> Self {
+        let rows = chunks.iter().skip(1).map(|chunk| chunk.table.len()).sum();
+        let mut chunks = chunks.into_iter();
+        let mut all = chunks.next().unwrap_or_default();
+        all.table.reserve(rows);
+        for chunk in chunks {
+            all.table.append(chunk.table);
+            all.fields.extend(chunk.fields);
+            all.findings.extend(chunk.findings);
+            all.rows += chunk.rows;
+            all.missing += chunk.missing;
+            chunk.unfinished.into_iter().for_each(|(state, count)| *all.unfinished.entry(state).or_default() += count);
+            chunk.averages.into_iter().for_each(|(level, count)| *all.averages.entry(level).or_default() += count);
+            all.respelled.extend(chunk.respelled);
+            all.baselines.extend(chunk.baselines);
+            all.percent.extend(chunk.percent);
+        }
+        all
+    }
+}
+
+fn dialect_note(text: &Text<'_>, dialect: &Dialect, decimal: super::cell::Decimal, path: &str) -> Option<Note> {
+    use super::{cell::Decimal, text::Encoding};
+    let usual = dialect.delimiter == b',' && decimal == Decimal::Point && text.encoding == Encoding::Utf8;
+    let comma = if decimal == Decimal::Comma { ", decimal comma" } else { "" };
+    let message = format!("read as {}-separated {}{comma}", dialect::name(dialect.delimiter), text.encoding.name());
+    (!usual).then(|| Note { code: codes::DIALECT, message, place: Some(path.to_owned()) })
+}
+
+fn not_text(path: &str, error: NotText) -> Problem {
+    Problem {
+        code: codes::NOT_TEXT,
+        message: format!("{} belongs to no text", error.found),
+        path: path.to_owned(),
+        location: Some(Location { line: error.line, column: error.column, width: 1, text: error.before }),
+        label: "the text ends here".to_owned(),
+        help: "save it as UTF-8; a spreadsheet has to be exported as CSV".to_owned(),
+    }
+}

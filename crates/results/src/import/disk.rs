@@ -1,0 +1,110 @@
+//! Files on disk: which ones a path stands for, and their bytes.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Problem;
+
+use super::codes;
+
+/// A path that could not be turned into bytes.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// Missing, forbidden, or broken while reading.
+    #[error("cannot read `{path}`")]
+    Io {
+        /// The path.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A directory without a file of results: bad input rather than a failure to read.
+    #[error("{}", .0.message)]
+    NoResults(Box<Problem>),
+}
+
+/// Endings of files that are looked for in directories.
+const ENDINGS: &[&str] = &["csv", "tsv", "tab"];
+
+/// The files a path stands for: itself, or for a directory all files of results below it, in the order of their names.
+/// Hidden files and directories are passed over, and links to directories are not followed.
+///
+/// # Errors
+/// [`Unreadable`] if the path is missing or cannot be listed, or if a directory holds no results.
+pub fn files(path: &str) -> Result<Vec<PathBuf>, Unreadable> {
+    let root = Path::new(path);
+    if !fs::metadata(root).map_err(|source| failed(root, source))?.is_dir() {
+        return Ok(vec![root.to_owned()]);
+    }
+    let mut found = Vec::new();
+    walk(root, &mut found)?;
+    if found.is_empty() {
+        return Err(Unreadable::NoResults(Box::new(Problem {
+            code: codes::UNKNOWN_FORMAT,
+            message: format!("the directory `{path}` holds no results"),
+            path: path.to_owned(),
+            location: None,
+            label: format!("looked for files ending in .{}", ENDINGS.join(", .")),
+            help: "name the files themselves if they end otherwise".to_owned(),
+        })));
+    }
+    Ok(found)
+}
+
+fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
+    let entries = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let mut entries = entries.map_err(|source| failed(directory, source))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries.iter().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')) {
+        let path = entry.path();
+        if entry.file_type().map_err(|source| failed(&path, source))?.is_dir() {
+            walk(&path, found)?;
+        } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// [`Unreadable::Io`] if it is missing, forbidden or a directory.
+pub fn load(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    fs::read(path).map_err(|source| failed(path, source))
+}
+
+fn failed(path: &Path, source: io::Error) -> Unreadable {
+    Unreadable::Io { path: path.display().to_string(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_stands_for_its_files_in_order() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| directory.path().join(name);
+        fs::create_dir_all(path("b")).unwrap();
+        fs::create_dir_all(path(".hidden")).unwrap();
+        for name in ["z.csv", "b/a.TSV", "readme.md", ".hidden/x.csv"] {
+            fs::write(path(name), "a,b\n").unwrap();
+        }
+        let found = files(directory.path().to_str().unwrap()).unwrap();
+        assert_eq!(found, [path("b/a.TSV"), path("z.csv")]);
+        assert_eq!(files(path("readme.md").to_str().unwrap()).unwrap(), [path("readme.md")]);
+        assert_eq!(load(&found[1]).unwrap(), b"a,b\n");
+    }
+
+    #[test]
+    fn a_missing_path_and_a_directory_without_results_differ() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().to_str().unwrap();
+        assert!(matches!(files(path), Err(Unreadable::NoResults(_))));
+        assert!(matches!(files(&format!("{path}/gone.csv")), Err(Unreadable::Io { .. })));
+        assert!(matches!(load(directory.path()), Err(Unreadable::Io { .. })));
+    }
+}

@@ -1,0 +1,252 @@
+//! Results in order: one value per key, rows sorted by key, levels sorted naturally.
+//!
+//! Everything downstream reads rows in this order, so no answer depends on the order of the input.
+
+use foldhash::HashMap;
+
+use crate::conflict::{self, Conflict, OnConflict, Resolved};
+use crate::factor::{FACTORS, Factor};
+use crate::name::{Intermediate, Language, MetricId, ModelId, NameError, TaskId};
+use crate::observations::{Basis, Column, Observations, Origin, Source, Summary};
+use crate::order;
+use crate::score::{NotFinite, Points, Score};
+
+/// A columnar table of observations in which every key stands once.
+#[derive(Debug, Clone)]
+pub struct ResultSet {
+    table: Observations,
+}
+
+/// Observations put in order, and what became of the others.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// The set.
+    pub set: ResultSet,
+    /// Rows that repeated a value of another.
+    pub duplicates: usize,
+    /// Rows of the input, by their place, whose different value lost by the policy.
+    pub overruled: Vec<u32>,
+}
+
+/// A value and what it means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    /// A score that was measured.
+    Measured(Score),
+    /// A gain a publication reports.
+    ReportedDelta(Points),
+}
+
+/// What stands behind a value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Replicate {
+    /// One run, by its id where it has one.
+    Run(Option<Box<str>>),
+    /// A published mean over runs.
+    Summary(Summary),
+}
+
+/// One row, with every name checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// The pretrained model, if named.
+    pub base_model: Option<ModelId>,
+    /// The intermediate task, or the baseline.
+    pub intermediate: Intermediate,
+    /// The target task.
+    pub target: TaskId,
+    /// The language, if there is one.
+    pub language: Option<Language>,
+    /// The metric.
+    pub metric: MetricId,
+    /// What stands behind the value.
+    pub replicate: Replicate,
+    /// The value.
+    pub value: Value,
+}
+
+/// A row whose names or value break a rule: only a damaged store can hold one.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum RowError {
+    /// A name.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// A value.
+    #[error(transparent)]
+    Value(#[from] NotFinite),
+}
+
+impl ResultSet {
+    /// Puts observations in order; equal values for one key become one, different ones are decided by `policy`.
+    ///
+    /// # Errors
+    /// All conflicts that `policy` does not decide.
+    pub fn merge(mut table: Observations, policy: OnConflict) -> Result<Merged, Vec<Conflict>> {
+        table.sort_extras();
+        for column in &mut table.columns {
+            let renamed = column.levels.sort();
+            for code in &mut column.codes {
+                *code = renamed[*code as usize];
+            }
+        }
+        let sorted = order::by_key(&table.columns, table.values.len());
+        let Resolved { kept, overruled } = conflict::resolve(&table, &sorted, policy)?;
+        let duplicates = sorted.len() - kept.len() - overruled.len();
+        Ok(Merged { set: Self { table: table.gather(&kept) }, duplicates, overruled })
+    }
+
+    pub(crate) fn table(&self) -> &Observations {
+        &self.table
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    /// All factors, the eight common ones first.
+    #[must_use]
+    pub fn factors(&self) -> &[Factor] {
+        self.table.factors()
+    }
+
+    /// The column of a factor; `None` if no source has it.
+    #[must_use]
+    pub fn column(&self, factor: &Factor) -> Option<&Column> {
+        self.table.column(factor)
+    }
+
+    /// The values, one per row.
+    #[must_use]
+    pub fn values(&self) -> &[f64] {
+        &self.table.values
+    }
+
+    /// How each value came to be.
+    #[must_use]
+    pub fn bases(&self) -> &[Basis] {
+        &self.table.bases
+    }
+
+    /// What stands behind the value of a row, if it is a published mean.
+    #[must_use]
+    pub fn summary(&self, row: usize) -> Option<Summary> {
+        self.table.summaries.get(&(row as u32)).copied()
+    }
+
+    /// Source and line of a row.
+    #[must_use]
+    pub fn origin(&self, row: usize) -> (&Source, u32) {
+        let origin = self.table.origins[row];
+        (&self.table.sources[origin.source as usize], origin.line)
+    }
+
+    /// The rows that `chosen` picks, in the same order; levels no row has any more are dropped.
+    #[must_use]
+    pub fn filter(&self, chosen: impl Fn(usize) -> bool) -> Self {
+        let rows: Vec<u32> = (0..self.len() as u32).filter(|&row| chosen(row as usize)).collect();
+        let mut table = self.table.clone().gather(&rows);
+        for column in &mut table.columns {
+            column.compact();
+        }
+        Self { table }
+    }
+
+    /// One row with every name checked.
+    ///
+    /// # Errors
+    /// [`RowError`] if a damaged store let a bad name or value through.
+    pub fn observation(&self, row: usize) -> Result<Observation, RowError> {
+        let level = |place: usize| self.table.columns[place].level(row);
+        let [model, _, intermediate, target, language, metric, seed, _] = std::array::from_fn(level);
+        let value = self.table.values[row];
+        Ok(Observation {
+            base_model: named(model)?,
+            intermediate: intermediate.parse()?,
+            target: target.parse()?,
+            language: named(language)?,
+            metric: metric.parse()?,
+            replicate: match self.summary(row) {
+                Some(summary) => Replicate::Summary(summary),
+                None => Replicate::Run((!seed.is_empty()).then(|| seed.into())),
+            },
+            value: match self.table.bases[row] {
+                Basis::Measured => Value::Measured(Score::new(value)?),
+                Basis::Reported => Value::ReportedDelta(Points::new(value)?),
+            },
+        })
+    }
+
+    /// The rows as plain observations again, to be merged with others.
+    #[must_use]
+    pub fn into_observations(self) -> Observations {
+        self.table
+    }
+}
+
+fn named<T: std::str::FromStr>(level: &str) -> Result<Option<T>, T::Err> {
+    if level.is_empty() { Ok(None) } else { level.parse().map(Some) }
+}
+
+impl Column {
+    /// Drops levels no row has. The order of the others stays.
+    pub(crate) fn compact(&mut self) {
+        let mut used = vec![false; self.levels.len()];
+        for &code in &self.codes {
+            used[code as usize] = true;
+        }
+        if used.iter().all(|&used| used) {
+            return;
+        }
+        let mut levels = crate::levels::Levels::default();
+        let renamed: Vec<u32> = (0..used.len() as u32)
+            .map(|code| if used[code as usize] { levels.intern(self.levels.name(code)) } else { u32::MAX })
+            .collect();
+        for code in &mut self.codes {
+            *code = renamed[*code as usize];
+        }
+        self.levels = levels;
+    }
+}
+
+impl Observations {
+    /// Puts the extra columns in the order of their names, so that keys do not depend on which file came first.
+    fn sort_extras(&mut self) {
+        let common = FACTORS.len();
+        let mut extras: Vec<(Factor, Column)> =
+            self.factors.drain(common..).zip(self.columns.drain(common..)).collect();
+        extras.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let (factors, columns): (Vec<_>, Vec<_>) = extras.into_iter().unzip();
+        self.factors.extend(factors);
+        self.columns.extend(columns);
+    }
+
+    /// The given rows, in the given order.
+    fn gather(mut self, rows: &[u32]) -> Self {
+        if rows.len() == self.len() && rows.iter().enumerate().all(|(place, &row)| place == row as usize) {
+            return self;
+        }
+        for column in &mut self.columns {
+            column.codes = pick(&column.codes, rows);
+        }
+        self.values = pick(&self.values, rows);
+        self.bases = pick(&self.bases, rows);
+        self.origins = pick::<Origin>(&self.origins, rows);
+        if !self.summaries.is_empty() {
+            let place = rows.iter().enumerate().filter_map(|(new, old)| Some((new as u32, *self.summaries.get(old)?)));
+            self.summaries = place.collect::<HashMap<u32, Summary>>();
+        }
+        self
+    }
+}
+
+fn pick<T: Copy>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|&row| values[row as usize]).collect()
+}

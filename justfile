@@ -1,0 +1,59 @@
+# Every command a person or CI runs; `just` lists them.
+
+peers := "notebooks-free-scripts/peers"
+bench := "target/bench"
+
+_default:
+    @just --list
+
+# The main job on shipped data: gain table and heatmap
+demo:
+    cargo run --release -- demo
+
+# The tests
+test:
+    cargo test --workspace
+
+# What CI runs: formatting, lints, tests, docs
+ci:
+    .ci/run
+
+# Lints, warnings are errors
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# The documentation of the crates
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+# Accept new snapshots after looking at them (needs cargo-insta)
+snapshots:
+    cargo insta review
+
+# The shipped grid of simulated results, made anew
+simulate:
+    cargo run --release -- simulate -o data/simulated-xtreme/simulated_grid.csv
+
+# About 1,000,000 simulated rows: five seeds, evaluated at 109 steps
+bench-data:
+    mkdir -p {{bench}}
+    cargo run --release -- simulate --steps 109 -o {{bench}}/simulated_million.csv
+
+# Speed against the notebook that stilt replaces, side by side in one run (needs peers/requirements.txt)
+bench-peers: bench-data
+    cargo build --release
+    python3 {{peers}}/compare_times.py 5 \
+        "${CARGO_TARGET_DIR:-target}/release/stilt -d {{bench}}/simulated_million.csv gain -o {{bench}}/gain.png" \
+        "python3 {{peers}}/gain_heatmap.py {{bench}}/simulated_million.csv {{bench}}/peer.png"
+
+# Time of `stilt gain` on the shipped grid from a store, as a whole process (needs hyperfine)
+bench-start:
+    rm -rf {{bench}}/store && mkdir -p {{bench}}
+    cargo run --release -- --store {{bench}}/store import data/simulated-xtreme/simulated_grid.csv
+    hyperfine -N --warmup 3 "${CARGO_TARGET_DIR:-target}/release/stilt --store {{bench}}/store gain"
+
+# Reference values of the tests, made anew by scipy and statsmodels
+reference:
+    python3 notebooks-free-scripts/reference/methods.py
+    git diff --exit-code crates/analysis/tests/reference

@@ -1,0 +1,13 @@
+//! The program, run as users run it: in a folder of its own, by its command line, judged by what it prints and returns.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
+
+mod analyses;
+mod bad_input;
+mod contract;
+mod demo;
+mod order;
+mod settings;
+mod store;
+mod structure;
+mod support;

@@ -1,0 +1,49 @@
+//! `stilt.toml`: found upward, overridden by the command line, never ignored.
+
+use crate::support::Folder;
+
+#[test]
+fn settings_are_found_upward_and_the_command_line_wins() {
+    let folder = Folder::with_grid();
+    folder.write(
+        "stilt.toml",
+        "[stats]\nalpha = 0.01\ncorrection = \"bh\"\n[baseline]\npair = [\"seed\"]\n[report]\ndigits = 3\n",
+    );
+    std::fs::create_dir(folder.path("below")).unwrap();
+    let words = ["gain", "-d", "../grid.csv", "--format", "json", "--alpha", "0.1"];
+    let output = folder.command(&words).current_dir(folder.path("below")).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["settings"]["alpha"], 0.1);
+    assert_eq!(json["settings"]["correction"], "bh");
+    assert_eq!(json["rows"][0]["pairing"], "paired");
+    assert_eq!(folder.json("gain -d grid.csv --unpaired")["rows"][0]["pairing"], "unpaired");
+    let table = folder.ok("gain -d grid.csv");
+    assert!(
+        table
+            .lines()
+            .any(|line| line.split_whitespace().any(|word| word.trim_matches('*').len() == 6 && word.starts_with('+'))),
+        "{table}"
+    );
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_its_place() {
+    let folder = Folder::with_grid();
+    folder.write("stilt.toml", "[stats]\nalhpa = 0.01\n");
+    let run = folder.stilt("gain -d grid.csv");
+    assert_eq!(run.code, 2);
+    for words in ["error[E201]", "stilt.toml:2:1", "did you mean `alpha`?"] {
+        assert!(run.stderr.contains(words), "no `{words}` in:\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn import_settings_apply_to_files() {
+    let folder = Folder::new();
+    folder.write("r.csv", "kind,dataset,seed,metric,score\nvanilla run,xnli,1,accuracy,61\nmnli,xnli,1,accuracy,62\n");
+    folder.write(
+        "stilt.toml",
+        "[baseline]\nintermediate = \"vanilla run\"\n[import.map]\nintermediate = \"kind\"\ntarget = \"dataset\"\n",
+    );
+    assert!(folder.ok("gain -d r.csv").contains("+1.0"));
+}
