@@ -18,7 +18,7 @@ const STDIN: &str = "-";
 pub(crate) struct Files {
     /// Their observations, one file after the other.
     pub(crate) observations: Observations,
-    /// The files, hashed.
+    /// The files, hashed; none unless hashes are wanted.
     pub(crate) files: Vec<ImportedFile>,
     /// What was inferred and left out.
     pub(crate) notes: Vec<Note>,
@@ -32,15 +32,22 @@ pub(crate) struct Files {
 pub(crate) struct Results {
     /// The rows that pass the filter.
     pub(crate) set: ResultSet,
-    /// The files behind `-d`, hashed; none if the store was read.
+    /// The files behind `-d`, hashed; none if the store was read, or unless hashes are wanted.
     pub(crate) files: Vec<ImportedFile>,
+}
+
+/// Whether a command shows or keeps the hashes of files; to hash a large file takes a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hashes {
+    Wanted,
+    Unwanted,
 }
 
 /// Reads files, all of them before any problem is reported.
 ///
 /// # Errors
 /// A file that cannot be read; every problem of every file.
-pub(crate) fn read(paths: &[String], context: &Context) -> Result<Files, Failure> {
+pub(crate) fn read(paths: &[String], hashes: Hashes, context: &Context) -> Result<Files, Failure> {
     let mut inputs: Vec<PathBuf> = Vec::new();
     for path in paths {
         match path.as_str() {
@@ -48,10 +55,12 @@ pub(crate) fn read(paths: &[String], context: &Context) -> Result<Files, Failure
             path => inputs.extend(import::files(path)?),
         }
     }
-    let one = |path: &PathBuf| -> Result<Result<(Imported, ImportedFile), Vec<Problem>>, Failure> {
+    type Read = Result<(Imported, Option<ImportedFile>), Vec<Problem>>;
+    let one = |path: &PathBuf| -> Result<Read, Failure> {
         let (name, bytes) = load(path)?;
         let imported = import::read(&name, &bytes, &context.import, context.catalogue);
-        Ok(imported.map(|imported| (imported, ImportedFile::new(&name, &bytes))))
+        let file = (hashes == Hashes::Wanted).then(|| ImportedFile::new(&name, &bytes));
+        Ok(imported.map(|imported| (imported, file)))
     };
     let read: Vec<_> = inputs.par_iter().map(one).collect();
     let mut all =
@@ -64,7 +73,7 @@ pub(crate) fn read(paths: &[String], context: &Context) -> Result<Files, Failure
                 all.notes.extend(imported.notes);
                 all.rows += imported.rows;
                 all.missing += imported.missing;
-                all.files.push(file);
+                all.files.extend(file);
             }
             Err(found) => problems.extend(found),
         }
@@ -85,7 +94,7 @@ fn load(path: &Path) -> Result<(String, Vec<u8>), Failure> {
 ///
 /// # Errors
 /// Inputs that cannot be read, conflicts without a decision, filters that name what is not there, no results at all.
-pub(crate) fn results(context: &Context) -> Result<Results, Failure> {
+pub(crate) fn results(context: &Context, hashes: Hashes) -> Result<Results, Failure> {
     let (set, files) = if context.global.data.is_empty() {
         let store = context.store();
         let set = store.load(context.on_conflict)?;
@@ -97,7 +106,7 @@ pub(crate) fn results(context: &Context) -> Result<Results, Failure> {
         }
         (set, Vec::new())
     } else {
-        let files = read(&context.global.data, context)?;
+        let files = read(&context.global.data, hashes, context)?;
         context.output.notes(&files.notes);
         let merged = ResultSet::merge(files.observations, context.on_conflict).map_err(Failure::Conflicts)?;
         (merged.set, files.files)

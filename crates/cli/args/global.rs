@@ -26,7 +26,7 @@ pub(crate) struct Global {
     /// What a column holds: target=dataset, value=acc; -=COLUMN leaves one out
     #[arg(long, global = true, value_name = "FACTOR=COLUMN", allow_hyphen_values = true, help_heading = "Import")]
     pub(crate) map: Vec<String>,
-    /// One level for all rows: split=test
+    /// One level for all rows: split=test; cola.metric=accuracy where no column names the metric
     #[arg(long, global = true, value_name = "FACTOR=LEVEL", help_heading = "Import")]
     pub(crate) set: Vec<String>,
     /// Scale of bounded metrics: auto, fraction, points, or METRIC=SCALE [default: auto]

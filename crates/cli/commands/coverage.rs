@@ -7,7 +7,7 @@ use stilt_results::{BASELINE, Catalogue, Factor, ResultSet};
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::input::results;
+use crate::input::{Hashes, results};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
 /// Base model, split, intermediate, target.
@@ -17,7 +17,7 @@ type Place = [String; 4];
 type Runs = BTreeSet<Vec<String>>;
 
 pub(super) fn run(replicate: &[String], context: &Context) -> Result<(), Failure> {
-    let set = results(context)?.set;
+    let set = results(context, Hashes::Unwanted)?.set;
     let declared = if replicate.is_empty() { &context.config.import.replicate } else { replicate };
     let cells = cells(&set, declared)?;
     let blocks: BTreeSet<[String; 2]> = cells.keys().map(|[model, split, ..]| [model.clone(), split.clone()]).collect();

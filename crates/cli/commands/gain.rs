@@ -6,7 +6,7 @@ use super::heatmap;
 use crate::args::{Analysis, Figure};
 use crate::context::{Context, Form};
 use crate::failure::Failure;
-use crate::input::results;
+use crate::input::{Hashes, results};
 use crate::view;
 
 pub(super) fn run(analysis: &Analysis, figure: &Figure, context: &Context) -> Result<(), Failure> {
@@ -17,6 +17,6 @@ pub(super) fn run(analysis: &Analysis, figure: &Figure, context: &Context) -> Re
     };
     let settings = analysis.settings(&context.config, context.global.seed.unwrap_or_default());
     let digits = analysis.digits(&context.config);
-    let table = gain(&results(context)?.set, context.catalogue, &settings)?;
+    let table = gain(&results(context, Hashes::Unwanted)?.set, context.catalogue, &settings)?;
     context.write(&view::gain::report(&table, &settings, &context.filter, context.catalogue, digits), digits, renderer)
 }

@@ -10,7 +10,7 @@ use crate::blocks::{Block, blocks};
 use crate::context::{Context, Form, Picture};
 use crate::failure::Failure;
 use crate::figure;
-use crate::input::results;
+use crate::input::{Hashes, results};
 
 /// Resolution of PNG files, dots per inch: what printers ask for.
 const DPI: f64 = 300.0;
@@ -39,7 +39,7 @@ pub(super) fn draw(
     if settings.columns.is_empty() {
         return Err(Failure::usage("a picture needs columns: --cols KEYS"));
     }
-    let results = results(context)?;
+    let results = results(context, Hashes::Unwanted)?;
     let table = gain(&results.set, context.catalogue, &settings)?;
     let blocks = blocks(&table);
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();

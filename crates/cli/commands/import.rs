@@ -7,7 +7,7 @@ use super::now;
 use crate::args::Import;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::input::{Files, read};
+use crate::input::{Files, Hashes, read};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
 /// Rows a dry run shows.
@@ -17,7 +17,7 @@ pub(super) fn run(options: &Import, context: &Context) -> Result<(), Failure> {
     if !context.global.data.is_empty() {
         return Err(Failure::usage("`import` takes files without -d: stilt import FILE..."));
     }
-    let files = read(&options.paths, context)?;
+    let files = read(&options.paths, Hashes::Wanted, context)?;
     context.output.notes(&files.notes);
     let counted = Counted { rows: files.rows, missing: files.missing };
     let Files { observations, files, .. } = files;

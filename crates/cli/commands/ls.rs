@@ -6,14 +6,14 @@ use stilt_results::{Key, ResultSet};
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::input::results;
+use crate::input::{Hashes, results};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
 /// Levels that are named beside a factor.
 const NAMED: usize = 6;
 
 pub(super) fn run(factor: Option<&str>, context: &Context) -> Result<(), Failure> {
-    let set = results(context)?.set;
+    let set = results(context, Hashes::Unwanted)?.set;
     let records = match factor {
         None => factors(&set),
         Some(name) => levels(&Key::read(name, &set)?, &set, context),

@@ -7,7 +7,7 @@ use stilt_results::{BASELINE, Basis, Factor, Filter, ResultSet};
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::input::{Results, results};
+use crate::input::{Hashes, Results, results};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
 /// What bare words name, in this order.
@@ -18,7 +18,7 @@ const SHORT: usize = 12;
 
 pub(super) fn run(keys: &[String], context: &Context) -> Result<(), Failure> {
     let words = conditions(keys)?;
-    let results = results(context)?;
+    let results = results(context, Hashes::Wanted)?;
     let set = words.iter().try_fold(results.set.clone(), |set, word| with_baseline(word, &set, context))?;
     if set.is_empty() {
         return Err(Failure::Nothing(format!("nothing was measured for {}", words.join(" ")), String::new()));

@@ -3,6 +3,7 @@
 //! [`Observations::into_results`](crate::ResultSet) puts them in order and decides on duplicates.
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
 use crate::factor::{FACTORS, Factor};
 use crate::levels::Levels;
@@ -80,6 +81,21 @@ impl Column {
     #[must_use]
     pub fn level(&self, row: usize) -> &str {
         self.levels.name(self.codes[row])
+    }
+
+    /// Adds the rows of the same column of another table; that many blank ones if it has none.
+    fn append(&mut self, other: Option<&Self>, rows: usize) {
+        match other {
+            Some(other) => {
+                let codes: Vec<u32> = other.levels.iter().map(|level| self.levels.intern(level)).collect();
+                self.codes.extend(other.codes.iter().map(|&code| codes[code as usize]));
+            }
+            None if rows > 0 => {
+                let blank = self.levels.intern("");
+                self.codes.resize(self.codes.len() + rows, blank);
+            }
+            None => {}
+        }
     }
 }
 
@@ -217,28 +233,36 @@ impl Observations {
 
     /// Adds all rows of `other` behind the own ones.
     pub fn append(&mut self, other: Self) {
-        if self.is_empty() && self.sources.is_empty() {
-            *self = other;
-            return;
+        self.append_all(vec![other]);
+    }
+
+    /// Adds all rows of each of the `others` behind the own ones, in their order; columns are filled in parallel.
+    pub fn append_all(&mut self, others: Vec<Self>) {
+        let mut others = others;
+        if self.is_empty() && self.sources.is_empty() && !others.is_empty() {
+            *self = others.remove(0);
         }
-        let (offset, rows) = (self.len() as u32, other.len());
-        let first_source = self.append_sources(other.sources);
-        let places: Vec<usize> = other.factors.iter().map(|factor| self.place(factor)).collect();
-        for (place, column) in places.iter().zip(&other.columns) {
-            let own = &mut self.columns[*place];
-            let codes: Vec<u32> = column.levels.iter().map(|level| own.levels.intern(level)).collect();
-            own.codes.extend(column.codes.iter().map(|&code| codes[code as usize]));
+        let mut firsts: Vec<u32> = Vec::with_capacity(others.len());
+        for other in &mut others {
+            firsts.push(self.append_sources(std::mem::take(&mut other.sources)));
+            for factor in &other.factors {
+                self.place(factor);
+            }
         }
-        for place in (0..self.columns.len()).filter(|place| !places.contains(place)) {
-            let own = &mut self.columns[place];
-            let blank = own.levels.intern("");
-            own.codes.resize(own.codes.len() + rows, blank);
+        let rows: usize = others.iter().map(Self::len).sum();
+        self.columns.par_iter_mut().zip(&self.factors).for_each(|(own, factor)| {
+            own.codes.reserve(rows);
+            others.iter().for_each(|other| own.append(other.column(factor), other.len()));
+        });
+        self.reserve(rows);
+        for (other, first) in others.into_iter().zip(firsts) {
+            let offset = self.len() as u32;
+            self.values.extend(other.values);
+            self.bases.extend(other.bases);
+            self.summaries.extend(other.summaries.into_iter().map(|(row, summary)| (row + offset, summary)));
+            let moved = |origin: Origin| Origin { source: origin.source + first, ..origin };
+            self.origins.extend(other.origins.into_iter().map(moved));
         }
-        self.values.extend(other.values);
-        self.bases.extend(other.bases);
-        self.summaries.extend(other.summaries.into_iter().map(|(row, summary)| (row + offset, summary)));
-        let moved = |origin: Origin| Origin { source: origin.source + first_source, ..origin };
-        self.origins.extend(other.origins.into_iter().map(moved));
     }
 
     /// Adds sources; chunks of one file share theirs. Returns the place of the first.

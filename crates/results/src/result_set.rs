@@ -3,11 +3,12 @@
 //! Everything downstream reads rows in this order, so no answer depends on the order of the input.
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
 use crate::conflict::{self, Conflict, OnConflict, Resolved};
 use crate::factor::{FACTORS, Factor};
 use crate::name::{Intermediate, Language, MetricId, ModelId, NameError, TaskId};
-use crate::observations::{Basis, Column, Observations, Origin, Source, Summary};
+use crate::observations::{Basis, Column, Observations, Source, Summary};
 use crate::order;
 use crate::score::{NotFinite, Points, Score};
 
@@ -83,15 +84,15 @@ impl ResultSet {
     /// All conflicts that `policy` does not decide.
     pub fn merge(mut table: Observations, policy: OnConflict) -> Result<Merged, Vec<Conflict>> {
         table.sort_extras();
-        for column in &mut table.columns {
+        table.columns.par_iter_mut().for_each(|column| {
             let renamed = column.levels.sort();
             for code in &mut column.codes {
                 *code = renamed[*code as usize];
             }
-        }
+        });
         let sorted = order::by_key(&table.columns, table.values.len());
-        let Resolved { kept, overruled } = conflict::resolve(&table, &sorted, policy)?;
-        let duplicates = sorted.len() - kept.len() - overruled.len();
+        let Resolved { kept, overruled } = conflict::resolve(&table, sorted, policy)?;
+        let duplicates = table.len() - kept.len() - overruled.len();
         Ok(Merged { set: Self { table: table.gather(&kept) }, duplicates, overruled })
     }
 
@@ -233,12 +234,10 @@ impl Observations {
         if rows.len() == self.len() && rows.iter().enumerate().all(|(place, &row)| place == row as usize) {
             return self;
         }
-        for column in &mut self.columns {
-            column.codes = pick(&column.codes, rows);
-        }
+        self.columns.par_iter_mut().for_each(|column| column.codes = pick(&column.codes, rows));
         self.values = pick(&self.values, rows);
         self.bases = pick(&self.bases, rows);
-        self.origins = pick::<Origin>(&self.origins, rows);
+        self.origins = pick(&self.origins, rows);
         if !self.summaries.is_empty() {
             let place = rows.iter().enumerate().filter_map(|(new, old)| Some((new as u32, *self.summaries.get(old)?)));
             self.summaries = place.collect::<HashMap<u32, Summary>>();

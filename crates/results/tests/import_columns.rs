@@ -123,3 +123,16 @@ fn self_transfer_is_kept_and_said() {
     assert_eq!(table.observations.len(), 2);
     assert_eq!(said(&table, "N109"), "1 observations have their target as intermediate task");
 }
+
+#[test]
+fn the_metric_of_one_target_can_be_set_where_no_column_names_metrics() {
+    let text = "intermediate,cola,stsb\nnone,83.2,89.9\nmnli,82.1,90.4\n";
+    let table = imported(text, &["CoLA.metric=acc"]);
+    let metrics: Vec<&str> = ["target=cola metric=accuracy", "target=stsb metric=spearman"].to_vec();
+    assert!(rows(&table).iter().zip(metrics.iter().cycle()).all(|(row, metric)| row.contains(metric)), "{table:?}");
+    let mut options = Options::default();
+    options.add_set("cola.metric=accuracy").unwrap();
+    let refused =
+        import::read("f.csv", b"intermediate,target,metric,score\nnone,cola,mcc,60\n", &options, Catalogue::builtin());
+    assert_eq!(refused.unwrap_err()[0].code.0, "E108");
+}

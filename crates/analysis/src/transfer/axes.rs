@@ -103,7 +103,9 @@ impl Axes {
                         cells.extend(self.split_languages(engine, &group));
                     }
                 }
-                averages.push(average);
+                // Where languages are shown, their average is told from a single one by its `*`.
+                let language = (!self.languages.is_empty()).then(|| ALL.to_owned());
+                averages.push(Group { language, ..average });
             }
         }
         if self.has_averages() { (cells, averages) } else { (averages, Vec::new()) }

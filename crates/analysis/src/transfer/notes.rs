@@ -85,6 +85,9 @@ const LISTED: usize = 5;
 pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut say = |code: Code, message: String| notes.push(Note { code, message, place: None });
+    let settings = engine.view.settings;
+    let shows_metrics = settings.rows.iter().chain(&settings.columns).any(|key| key == Factor::Metric.name());
+    let metric_is_chosen = shows_metrics || !settings.metrics.is_empty();
     let finest = if cells.is_empty() { averages } else { cells };
     if engine.leaves_out_steps() {
         say(STEPS, "used the last step of each replicate; earlier steps are left out".into());
@@ -104,8 +107,8 @@ pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Ve
             ),
         );
     }
-    for message in partial(engine, finest) {
-        say(PARTIAL, message);
+    if !metric_is_chosen {
+        partial(engine, finest).into_iter().for_each(|message| say(PARTIAL, message));
     }
     let short = |cell: &&Cell| cell.inferred.1.n_targets > 0 && cell.inferred.1.n_targets < cell.inferred.1.of_targets;
     let fewer = names(averages.iter().filter(short));
@@ -220,9 +223,6 @@ fn mixed(cells: &[Cell]) -> BTreeMap<String, Vec<String>> {
 
 /// Targets of which only some primary metrics are there.
 fn partial(engine: &Engine, cells: &[Cell]) -> Vec<String> {
-    if !engine.view.settings.metrics.is_empty() {
-        return Vec::new();
-    }
     let mut seen: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for scores in cells.iter().filter(|cell| cell.place.target != ALL).flat_map(|cell| &cell.scores) {
         let metrics = scores.metrics.iter().map(|&code| engine.view.level(&Factor::Metric, code)).collect();

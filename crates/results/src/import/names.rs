@@ -71,8 +71,13 @@ pub(crate) fn meaning(factor: &Factor, raw: &str, baseline: Option<&str>, catalo
     }
 }
 
-/// The metric of a target where nothing names it: its primary metric, if it has exactly one.
-pub(crate) fn primary_metric<'a>(target: &str, catalogue: &'a Catalogue) -> &'a str {
+/// The metric of a target where no column names it: the one the user set for it (by any spelling), else its primary
+/// metric, if it has exactly one.
+pub(crate) fn metric_of<'a>(target: &str, set: &'a [(String, String)], catalogue: &'a Catalogue) -> &'a str {
+    let same = |name: &str| name == target || catalogue.task(name).is_some_and(|task| task.id == target);
+    if let Some((_, metric)) = set.iter().rev().find(|(name, _)| same(name)) {
+        return catalogue.metric_id(metric).unwrap_or(metric);
+    }
     match catalogue.task(target).map(|task| task.metrics.as_slice()) {
         Some([metric]) => metric,
         _ => "score",

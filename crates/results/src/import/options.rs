@@ -15,6 +15,8 @@ pub struct Options {
     pub map: Vec<Mapping>,
     /// Levels that hold for all rows.
     pub set: Vec<(Factor, String)>,
+    /// The metric of a target, where no column names metrics and its primary one is not what was measured.
+    pub metrics: Vec<(String, String)>,
     /// Fractions or points.
     pub scale: Scales,
     /// The level of the intermediate task that is the baseline; the empty text makes empty cells the baseline.
@@ -149,13 +151,18 @@ impl Options {
         Ok(())
     }
 
-    /// Adds a `--set` word: `split=test`.
+    /// Adds a `--set` word: `split=test`; `cola.metric=accuracy` for one target.
     ///
     /// # Errors
     /// [`OptionError`] for a word without `=`, a misspelled factor and a level that is no name.
     pub fn add_set(&mut self, word: &str) -> Result<(), OptionError> {
         let form = || OptionError::Form { word: word.to_owned(), form: "FACTOR=LEVEL" };
         let (name, level) = word.split_once('=').ok_or_else(form)?;
+        if let Some(target) = name.trim().strip_suffix(".metric") {
+            let metric = Factor::Metric.level(level)?.to_owned();
+            self.metrics.push((Factor::Target.level(target)?.to_owned(), metric));
+            return Ok(());
+        }
         let factor = factor(name.trim())?;
         let level = factor.level(level)?.to_owned();
         self.set.push((factor, level));

@@ -151,9 +151,7 @@ impl Store {
         };
         let batches: Vec<Observations> = self.imports()?.par_iter().map(read).collect::<Result<_, _>>()?;
         let mut all = Observations::default();
-        for batch in batches {
-            all.append(batch);
-        }
+        all.append_all(batches);
         Ok(all)
     }
 

@@ -74,8 +74,18 @@ impl Importer for Delimited {
         let (layout, mut notes) = layout::plan(headers.clone(), evidence, options, catalogue, &places)?;
         let columns: Vec<usize> = layout.scores.iter().map(|scores| scores.field).collect();
         let decimal = dialect.decimal(content, &columns);
-        let plan =
-            Plan { layout: &layout, decimal, baseline: options.baseline.as_deref(), catalogue, path: input.path };
+        if let Some((target, _)) = options.metrics.first().filter(|_| !layout.metric_from_target) {
+            let message = format!("`{target}.metric` is set, but columns or --set name the metric of every row");
+            return Err(problem(codes::AMBIGUOUS_COLUMN, &message, "leave one of them out"));
+        }
+        let plan = Plan {
+            layout: &layout,
+            decimal,
+            baseline: options.baseline.as_deref(),
+            metrics: &options.metrics,
+            catalogue,
+            path: input.path,
+        };
         let mut chunk = read(content, &dialect, lexer.place(), plan);
         if chunk.rows == 0 {
             return Err(problem(codes::NO_ROWS, "all rows of the file are blank", ""));
@@ -127,12 +137,10 @@ fn bounds(bytes: &[u8], start: usize) -> Vec<usize> {
 impl Chunk {
     /// Puts chunks behind each other, in the order of the file.
     fn merge(chunks: Vec<Self>) -> Self {
-        let rows = chunks.iter().skip(1).map(|chunk| chunk.table.len()).sum();
-        let mut chunks = chunks.into_iter();
-        let mut all = chunks.next().unwrap_or_default();
-        all.table.reserve(rows);
+        let mut all = Self::default();
+        let mut tables = Vec::with_capacity(chunks.len());
         for chunk in chunks {
-            all.table.append(chunk.table);
+            tables.push(chunk.table);
             all.fields.extend(chunk.fields);
             all.findings.extend(chunk.findings);
             all.rows += chunk.rows;
@@ -143,6 +151,7 @@ impl Chunk {
             all.baselines.extend(chunk.baselines);
             all.percent.extend(chunk.percent);
         }
+        all.table.append_all(tables);
         all
     }
 }

@@ -147,8 +147,7 @@ impl Report<'_> {
         }
         if self.layout.metric_from_target {
             let metrics = self.chunk.table.columns[METRIC].levels.iter().map(quoted);
-            let message =
-                "no column names the metric: took each target's primary metric of the catalogue, else `score`";
+            let message = "no column names the metric: took each target's primary metric of the catalogue, else `score`; --set TARGET.metric=METRIC says otherwise";
             say(codes::METRIC, format!("{message}; metrics are {}", listed(metrics)));
         }
         let scales = [(&settled.fractions, "fractions (0 to 1)"), (&settled.points, "points (0 to 100)")];

@@ -67,6 +67,8 @@ pub(super) struct Plan<'a> {
     pub(super) layout: &'a Layout,
     pub(super) decimal: Decimal,
     pub(super) baseline: Option<&'a str>,
+    /// Metrics the user set for single targets.
+    pub(super) metrics: &'a [(String, String)],
     pub(super) catalogue: &'a Catalogue,
     pub(super) path: &'a str,
 }
@@ -287,7 +289,7 @@ impl<'a> Reader<'a> {
     fn metric_of_target(&mut self, target: u32) -> u32 {
         for code in self.metrics.len() as u32..=target {
             let target = self.chunk.table.columns[TARGET].levels.name(code);
-            let metric = names::primary_metric(target, self.plan.catalogue);
+            let metric = names::metric_of(target, self.plan.metrics, self.plan.catalogue);
             self.metrics.push(self.chunk.table.intern(METRIC, metric));
         }
         self.metrics[target as usize]
