@@ -7,6 +7,7 @@ mod bad_input;
 mod contract;
 mod demo;
 mod order;
+mod readme;
 mod settings;
 mod store;
 mod structure;

@@ -30,6 +30,7 @@ pub(crate) struct Settled {
 #[derive(Debug, Clone, Copy, Default)]
 struct Evidence {
     largest: f64,
+    lowest: f64,
     rows: usize,
     /// Whether there is a value in (0, 1], which may be a fraction among points.
     small: bool,
@@ -65,6 +66,15 @@ pub(crate) fn settle(table: &mut Observations, scales: &Scales, percent: &[Strin
     }
     if doubtful.contains(&true) {
         settled.compare(table, &doubtful);
+    }
+    // Most inputs are in points and within bounds: then no row needs to be looked at again.
+    let fits = |code: usize| {
+        let Some((low, high)) = metrics[code].bounds.range() else { return true };
+        let within = |evidence: Evidence, low: f64| evidence.lowest >= low && evidence.largest <= high;
+        factors[code] == [1.0, 1.0] && within(measured[code], low) && within(reported[code], -high)
+    };
+    if (0..names.len()).all(fits) {
+        return settled;
     }
     for row in 0..table.len() {
         let code = table.columns[METRIC].codes[row] as usize;
@@ -115,6 +125,7 @@ fn evidence(table: &Observations, metrics: usize) -> [Vec<Evidence>; 2] {
         let evidence = &mut found[usize::from(basis == Basis::Reported)][code as usize];
         evidence.rows += 1;
         evidence.largest = evidence.largest.max(value.abs());
+        evidence.lowest = evidence.lowest.min(value);
         evidence.small |= value != 0.0 && value.abs() <= 1.0;
     }
     found

@@ -90,7 +90,7 @@ impl Importer for Delimited {
         if chunk.rows == 0 {
             return Err(problem(codes::NO_ROWS, "all rows of the file are blank", ""));
         }
-        chunk.table.columns.iter_mut().for_each(crate::observations::Column::compact);
+        chunk.table.columns.par_iter_mut().for_each(crate::observations::Column::compact);
         let settled = scale::settle(&mut chunk.table, &options.scale, &chunk.percent, catalogue);
         let report = report::Report { places: &places, layout: &layout, headers: &headers, chunk: &chunk, decimal };
         let problems = report.problems(&settled);
