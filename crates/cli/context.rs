@@ -35,15 +35,6 @@ pub(crate) struct Context {
     folder: PathBuf,
 }
 
-/// How an answer is written.
-#[derive(Clone, Copy)]
-pub(crate) enum Form {
-    /// As text, by this renderer.
-    Text(&'static dyn Renderer),
-    /// As a picture.
-    Picture(Picture),
-}
-
 /// The formats of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Picture {
@@ -92,25 +83,29 @@ impl Context {
         Store::new(root)
     }
 
-    /// How the answer is to be written: by `--format`, else by the ending of `-o`, else as a table.
+    /// How text is to be written: by `--format`, by the ending of `-o`, else as a table. Beside a picture in the file of
+    /// `-o` the text goes to stdout.
     ///
     /// # Errors
-    /// An ending nothing is written as.
-    pub(crate) fn form(&self) -> Result<Form, Failure> {
-        let default = RENDERERS[0];
+    /// An ending that names no format.
+    pub(crate) fn renderer(&self) -> Result<&'static dyn Renderer, Failure> {
         if let Some(id) = &self.global.format {
-            return Ok(Form::Text(renderer(id).unwrap_or(default)));
+            return Ok(renderer(id).unwrap_or(RENDERERS[0]));
         }
-        let Some(path) = self.file() else { return Ok(Form::Text(default)) };
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let text = || by_ending(&ending).map(Form::Text);
-        Picture::by_ending(&ending).map(Form::Picture).or_else(text).ok_or_else(|| {
+        let Some(path) = self.file().filter(|_| self.picture().is_none()) else { return Ok(RENDERERS[0]) };
+        by_ending(&ending(path)).ok_or_else(|| {
             let known: Vec<&str> = RENDERERS.iter().flat_map(|renderer| renderer.endings()).copied().collect();
             Failure::Usage(
                 format!("the ending of `{}` names no format", path.display()),
                 format!("known are .{}, .svg, .png and .pdf; or say --format", known.join(", .")),
             )
         })
+    }
+
+    /// The picture that `-o` asks for by its ending.
+    pub(crate) fn picture(&self) -> Option<(&Path, Picture)> {
+        let path = self.file()?;
+        Picture::by_ending(&ending(path)).map(|picture| (path, picture))
     }
 
     /// The file to write to, if it is not stdout.
@@ -123,16 +118,16 @@ impl Context {
     /// # Errors
     /// A format this command does not have, a file that cannot be written.
     pub(crate) fn report(&self, report: &Report, digits: usize) -> Result<(), Failure> {
-        let Form::Text(renderer) = self.form()? else {
+        if self.picture().is_some() {
             return Err(Failure::Usage(
                 "this command draws no picture".to_owned(),
                 "`gain` and `heatmap` do; the others write text: .txt, .md, .csv, .json".to_owned(),
             ));
-        };
-        self.write(report, digits, renderer)
+        }
+        self.write(report, digits, self.renderer()?)
     }
 
-    /// Writes a report by this renderer.
+    /// Writes a report by this renderer: into the file of `-o`, unless that is for a picture.
     ///
     /// # Errors
     /// A file that cannot be written.
@@ -141,7 +136,7 @@ impl Context {
             self.output.notes(&report.notes);
         }
         let mut page = self.output.page(digits);
-        match self.file() {
+        match self.file().filter(|_| self.picture().is_none()) {
             Some(path) => {
                 (page.width, page.color) = (None, false);
                 self.output.file(path, renderer.render(report, &page).as_bytes())
@@ -149,6 +144,11 @@ impl Context {
             None => self.output.data(renderer.render(report, &page).as_bytes()),
         }
     }
+}
+
+/// The ending of a file name, in lower case.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// Import options: the command line over `stilt.toml`.

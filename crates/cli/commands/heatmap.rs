@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use stilt_analysis::transfer::gain;
+use stilt_analysis::transfer::{GainTable, Settings, gain};
 use stilt_plot::{Drawing, Theme};
+use stilt_results::ResultSet;
 
 use crate::args::{Analysis, Figure};
 use crate::blocks::{Block, blocks};
-use crate::context::{Context, Form, Picture};
+use crate::context::{Context, Picture};
 use crate::failure::Failure;
 use crate::figure;
 use crate::input::{Hashes, results};
@@ -16,49 +17,65 @@ use crate::input::{Hashes, results};
 const DPI: f64 = 300.0;
 
 pub(super) fn run(analysis: &Analysis, options: &Figure, context: &Context) -> Result<(), Failure> {
-    match (context.form()?, context.file()) {
-        (Form::Picture(picture), Some(path)) => draw(analysis, options, (path, picture), context),
-        (Form::Text(_), None) if context.global.format.is_none() => {
-            draw(analysis, options, (Path::new("gain.svg"), Picture::Svg), context)
-        }
-        _ => Err(Failure::Usage(
+    let asked = context.picture().or_else(|| {
+        let nothing_else = context.file().is_none() && context.global.format.is_none();
+        nothing_else.then_some((Path::new("gain.svg"), Picture::Svg))
+    });
+    let Some(file) = asked else {
+        return Err(Failure::Usage(
             "a heatmap is written as .svg, .png or .pdf".to_owned(),
             "`stilt gain` writes the same numbers as text".to_owned(),
-        )),
-    }
-}
-
-/// Draws the gains into a file, or into one per block.
-pub(super) fn draw(
-    analysis: &Analysis,
-    options: &Figure,
-    (path, picture): (&Path, Picture),
-    context: &Context,
-) -> Result<(), Failure> {
+        ));
+    };
     let settings = analysis.settings(&context.config, context.global.seed.unwrap_or_default());
-    if settings.columns.is_empty() {
-        return Err(Failure::usage("a picture needs columns: --cols KEYS"));
-    }
     let results = results(context, Hashes::Unwanted)?;
     let table = gain(&results.set, context.catalogue, &settings)?;
-    let blocks = blocks(&table);
-    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    for block in &blocks {
-        let mut heatmap =
-            figure::heatmap(block, &table, &settings, context.catalogue, figure::simulated(&results.set))?;
-        heatmap.limit = options.limit;
-        heatmap.digits = analysis.digits(&context.config);
-        let drawing = heatmap.draw(&Theme::default(), options.width)?;
-        for warning in drawing.warnings() {
-            context.output.say(&format!("warning: {warning}"));
-        }
-        let path = if blocks.len() > 1 { of_block(path, block) } else { path.to_path_buf() };
-        files.push((path, bytes(&drawing, picture)?));
-    }
-    // Nothing is written before everything could be drawn.
-    files.iter().try_for_each(|(path, bytes)| context.output.file(path, bytes))?;
+    let digits = analysis.digits(&context.config);
+    Drawn { table: &table, set: &results.set, settings: &settings, digits }.write(file, options, context)?;
     context.output.notes(&table.notes);
     Ok(())
+}
+
+/// A gain table to be drawn.
+pub(super) struct Drawn<'a> {
+    /// The table.
+    pub(super) table: &'a GainTable,
+    /// The results behind it, which may be simulated.
+    pub(super) set: &'a ResultSet,
+    /// The choices behind it.
+    pub(super) settings: &'a Settings,
+    /// Decimals of numbers.
+    pub(super) digits: usize,
+}
+
+impl Drawn<'_> {
+    /// Draws the gains into a file, or into one per block.
+    pub(super) fn write(
+        &self,
+        (path, picture): (&Path, Picture),
+        options: &Figure,
+        context: &Context,
+    ) -> Result<(), Failure> {
+        if self.settings.columns.is_empty() {
+            return Err(Failure::usage("a picture needs columns: --cols KEYS"));
+        }
+        let blocks = blocks(self.table);
+        let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+        for block in &blocks {
+            let simulated = figure::simulated(self.set);
+            let mut heatmap = figure::heatmap(block, self.table, self.settings, context.catalogue, simulated)?;
+            heatmap.limit = options.limit;
+            heatmap.digits = self.digits;
+            let drawing = heatmap.draw(&Theme::default(), options.width)?;
+            for warning in drawing.warnings() {
+                context.output.say(&format!("warning: {warning}"));
+            }
+            let path = if blocks.len() > 1 { of_block(path, block) } else { path.to_path_buf() };
+            files.push((path, bytes(&drawing, picture)?));
+        }
+        // Nothing is written before everything could be drawn.
+        files.iter().try_for_each(|(path, bytes)| context.output.file(path, bytes))
+    }
 }
 
 fn bytes(drawing: &Drawing, picture: Picture) -> Result<Vec<u8>, Failure> {

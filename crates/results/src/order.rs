@@ -13,11 +13,13 @@ pub(crate) fn by_key(columns: &[Column], rows: usize) -> Vec<u32> {
     for group in groups(columns).iter().rev() {
         let key =
             |row: u32| group.iter().fold(0, |key, (column, bits)| key << bits | u64::from(column.codes[row as usize]));
-        let mut keyed: Vec<(u64, u32)> = order.par_iter().map(|&row| (key(row), row)).collect();
-        if !keyed.is_sorted_by_key(|&(key, _)| key) {
-            keyed.par_sort_by_key(|&(key, _)| key);
+        // The place in the order so far keeps equal keys apart, so that no buffer for a stable sort is needed.
+        let place = |(place, &row): (usize, &u32)| (key(row), place as u32);
+        let mut keyed: Vec<(u64, u32)> = order.par_iter().enumerate().map(place).collect();
+        if !keyed.is_sorted() {
+            keyed.par_sort_unstable();
+            order = keyed.par_iter().map(|&(_, place)| order[place as usize]).collect();
         }
-        order = keyed.into_iter().map(|(_, row)| row).collect();
     }
     order
 }

@@ -1,7 +1,5 @@
 //! One arm on one target: a score per replicate, language and metric.
 
-use std::collections::BTreeMap;
-
 use stilt_results::{Basis, Conflict, Factor, Place};
 
 use super::view::View;
@@ -129,15 +127,15 @@ fn last_steps(view: &View, rows: &[usize], shown: &[Factor]) -> Vec<usize> {
         return rows.to_vec();
     }
     let blank = column.levels().code("");
-    // Levels are in natural order, so a higher code is a later step.
-    let rank = |row: usize| if Some(column.codes()[row]) == blank { u32::MAX } else { column.codes()[row] };
+    // Levels are in natural order, so a higher code is a later step; 0 is no step seen yet.
+    let rank = |row: usize| if Some(column.codes()[row]) == blank { u32::MAX } else { column.codes()[row] + 1 };
     let replicates = &view.replicates.codes;
-    let mut last: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut last = vec![0; view.replicates.count];
     for &row in rows {
-        let latest = last.entry(replicates[row]).or_default();
+        let latest = &mut last[replicates[row] as usize];
         *latest = rank(row).max(*latest);
     }
-    rows.iter().copied().filter(|&row| rank(row) == last[&replicates[row]]).collect()
+    rows.iter().copied().filter(|&row| rank(row) == last[replicates[row] as usize]).collect()
 }
 
 fn conflict(view: &View, first: usize, second: usize) -> Conflict {

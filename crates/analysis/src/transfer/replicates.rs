@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use stilt_results::{Factor, ResultSet};
 
 use super::AnalysisError;
@@ -11,6 +12,8 @@ use super::AnalysisError;
 pub(super) struct Replicates {
     /// Per row; equal codes are one run, in any cell.
     pub(super) codes: Vec<u32>,
+    /// Above all codes.
+    pub(super) count: usize,
 }
 
 /// The columns that tell runs apart: those declared, else the ones with the usual names.
@@ -33,7 +36,7 @@ impl Replicates {
     pub(super) fn of(set: &ResultSet, declared: &[String]) -> Result<Self, AnalysisError> {
         let identity: Vec<_> = identity(set, declared)?.iter().filter_map(|factor| set.column(factor)).collect();
         let Some(seed) = set.column(&Factor::Seed) else {
-            return Ok(Self { codes: vec![0; set.len()] });
+            return Ok(Self { codes: vec![0; set.len()], count: 1 });
         };
         let by_seed = declared.is_empty();
         let seeds = seed.levels().len() as u32;
@@ -46,6 +49,7 @@ impl Replicates {
             *code = seeds + place as u32;
         }
         let code = |row| if seeded(row) { seed.codes()[row] } else { tuples[&tuple(row)] };
-        Ok(Self { codes: (0..set.len()).map(code).collect() })
+        let count = seeds as usize + tuples.len();
+        Ok(Self { codes: (0..set.len()).into_par_iter().map(code).collect(), count })
     }
 }

@@ -113,12 +113,13 @@ fn read(text: &str, dialect: &Dialect, start: (usize, u32), plan: Plan<'_>) -> C
     let line_ends = |bounds: &[usize]| text[bounds[0]..bounds[1]].bytes().filter(|&byte| byte == b'\n').count() as u32;
     let counts: Vec<u32> = bounds.par_windows(2).map(line_ends).collect();
     let mut line = start.1;
-    let mut lexers: Vec<(Lexer<'_>, usize)> = Vec::with_capacity(counts.len());
+    let mut lexers: Vec<(Lexer<'_>, usize, usize)> = Vec::with_capacity(counts.len());
     for (bounds, count) in bounds.windows(2).zip(counts) {
-        lexers.push((dialect.lexer_at(text, bounds[0], line), bounds[1]));
+        lexers.push((dialect.lexer_at(text, bounds[0], line), bounds[1], count as usize));
         line += count;
     }
-    let chunks: Vec<Chunk> = lexers.into_par_iter().map(|(lexer, end)| reader().read(lexer, end)).collect();
+    let part = |(lexer, end, lines)| reader().expecting(lines).read(lexer, end);
+    let chunks: Vec<Chunk> = lexers.into_par_iter().map(part).collect();
     Chunk::merge(chunks)
 }
 

@@ -167,6 +167,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Makes room for the observations of that many lines.
+    pub(super) fn expecting(mut self, lines: usize) -> Self {
+        self.chunk.table.reserve(lines * self.columns.len());
+        self
+    }
+
     /// Reads all records of the lexer up to byte `end`.
     pub(super) fn read(mut self, mut lexer: Lexer<'_>, end: usize) -> Chunk {
         let mut record = Record::default();
