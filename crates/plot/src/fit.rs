@@ -63,7 +63,12 @@ impl Fitted {
 
 /// Sets all labels at one size, the largest at which each is within its width (points).
 pub(crate) fn fit<'a>(labels: impl IntoIterator<Item = (&'a str, f64)>, style: Style) -> Fitted {
-    let labels: Vec<(&str, f64)> = labels.into_iter().collect();
+    fit_each(labels.into_iter().map(|(label, max)| (label, max, style.lines)), style)
+}
+
+/// The same for labels that each have their own greatest number of lines, within that of the style.
+pub(crate) fn fit_each<'a>(labels: impl IntoIterator<Item = (&'a str, f64, usize)>, style: Style) -> Fitted {
+    let labels: Vec<(&str, f64, usize)> = labels.into_iter().collect();
     let sizes = || {
         let steps = ((style.largest - style.smallest) / STEP).floor().max(0.0);
         std::iter::successors(Some(0.0), move |step| (*step < steps).then_some(step + 1.0))
@@ -71,9 +76,9 @@ pub(crate) fn fit<'a>(labels: impl IntoIterator<Item = (&'a str, f64)>, style: S
     };
     for most in 1..=style.lines {
         for size in sizes() {
-            let broken = labels.iter().map(|(label, max)| {
+            let broken = labels.iter().map(|(label, max, own)| {
                 let lines = wrap(label, *max, size, style.weight);
-                (lines.len() <= most && lines.iter().all(|line| within(line, *max, size, style.weight)))
+                (lines.len() <= most.min(*own) && lines.iter().all(|line| within(line, *max, size, style.weight)))
                     .then_some(lines)
             });
             if let Some(lines) = broken.collect::<Option<Vec<_>>>() {
@@ -82,8 +87,8 @@ pub(crate) fn fit<'a>(labels: impl IntoIterator<Item = (&'a str, f64)>, style: S
         }
     }
     let mut shortened = Vec::new();
-    let cut = labels.iter().map(|(label, max)| {
-        let (lines, whole) = cut(label, *max, style);
+    let cut = labels.iter().map(|(label, max, own)| {
+        let (lines, whole) = cut(label, *max, style.lines(*own));
         if !whole {
             shortened.push((*label).to_owned());
         }
@@ -91,6 +96,11 @@ pub(crate) fn fit<'a>(labels: impl IntoIterator<Item = (&'a str, f64)>, style: S
     });
     let lines = cut.collect();
     Fitted { size: style.smallest, weight: style.weight, lines, shortened }
+}
+
+/// The least width at which the words of these labels stay whole at the largest size, points.
+pub(crate) fn narrowest<'a>(labels: impl Iterator<Item = &'a str>, style: Style) -> f64 {
+    labels.flat_map(pieces).map(|word| width(word.trim_end(), style.largest, style.weight)).fold(0.0, f64::max)
 }
 
 /// A text on as many lines as it needs; a word wider than `max` points stays whole on a line of its own.

@@ -62,7 +62,7 @@ pub struct Theme {
     pub(crate) row_heading_share: f64,
     /// A column label set at an angle is at most this long, points.
     pub(crate) column_label_max: f64,
-    /// A heading of columns set bottom to top is at most this long, points.
+    /// A heading of columns set bottom to top is at most this long, points, if that does not shorten it.
     pub(crate) column_heading_max: f64,
     /// White between neighbouring cells, points.
     pub(crate) cell_gap: f64,
@@ -188,6 +188,20 @@ impl Theme {
             rule_color: Color::hex(0x44_44_44),
             hatch_ground: Color::hex(0xf5_f5_f5),
             hatch_color: Color::hex(0x8a_8a_8a),
+        }
+    }
+
+    /// The same where numbers would not fit otherwise: text keeps its sizes, space and lines around it are less.
+    pub(crate) fn tight(&self) -> Self {
+        Self {
+            margin: 0.5,
+            group_gap: 1.5,
+            label_gap: 2.0,
+            cell_gap: 0.4,
+            number_pad: 0.0,
+            boxed_pad: 0.4,
+            box_line: 0.5,
+            ..self.clone()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::{Heatmap, headings};
-use crate::fit::{Fitted, Style, fit};
+use crate::fit::{Fitted, Style, fit, fit_each, narrowest};
 use crate::font::{CAP_HEIGHT, Weight, width};
 use crate::scene::{Anchor, Items, Point, Stroke, Text};
 use crate::theme::Theme;
@@ -49,10 +49,14 @@ impl Headings {
             let marked = names.iter().zip(level).zip(axis.span_lengths());
             marked.map(move |((name, level), span)| (if *level == wanted { *name } else { "" }, span))
         };
-        let narrowest =
-            only(false).filter(|(name, _)| !name.is_empty()).map(|(_, span)| span).fold(f64::INFINITY, f64::min);
-        let upright = only(false).map(|(name, _)| (name, theme.column_heading_max));
-        Self { level: fit(only(true), style.lines(2)), upright: fit(upright, style.lines(lines_in(theme, narrowest))) }
+        let stand =
+            |most: f64| fit_each(only(false).map(|(name, span)| (name, most, lines_in(theme, span))), style.lines(2));
+        // As low as words allow, if the groups are wide enough for two lines; higher before anything is shortened.
+        let lowest = narrowest(only(false).map(|(name, _)| name), style).min(theme.column_heading_max);
+        let mut tries = [lowest, theme.column_heading_max].into_iter().map(stand);
+        let upright = tries.find(|upright| upright.shortened.is_empty());
+        let upright = upright.unwrap_or_else(|| stand(theme.column_label_max));
+        Self { level: fit(only(true), style.lines(2)), upright }
     }
 
     fn height(&self, theme: &Theme) -> f64 {

@@ -41,20 +41,28 @@ pub(super) fn draw(heatmap: &Heatmap, theme: &Theme, width: f64) -> Result<Drawi
     } else {
         theme.row_height_narrow
     };
-    let set =
-        |row_height, label_size, beside| Parts::new(heatmap, theme, width, Wish { row_height, label_size, beside });
-    let mut parts = set(row_height, theme.label_size, true)?;
+    let wish = Wish { row_height, label_size: theme.label_size, beside: true, wrapped: false };
+    let set = |theme, wish| Parts::new(heatmap, theme, width, wish);
+    let mut parts = set(theme, wish)?;
     // Numbers and stars are worth smaller row labels, and headings that take height instead of width.
     for (label_size, beside) in [(theme.text_min, true), (theme.label_size, false), (theme.text_min, false)] {
-        let squeezed = set(row_height, label_size, beside)?;
+        let squeezed = set(theme, Wish { label_size, beside, ..wish })?;
         if squeezed.annotation.beats(parts.annotation) {
             parts = squeezed;
         }
     }
+    let tight = theme.tight();
     if parts.annotation == Annotation::Dots {
+        // Before numbers go, space goes, and then labels break wherever they can.
+        for wrapped in [false, true] {
+            let squeezed = set(&tight, Wish { label_size: theme.text_min, beside: false, wrapped, ..wish })?;
+            if squeezed.annotation != Annotation::Dots {
+                return Ok(squeezed.draw());
+            }
+        }
         // Without numbers there is nothing a row must be high for.
         let low = parts.columns.axis.pitch.clamp(theme.row_height_min, row_height.max(theme.row_height_min));
-        parts = set(low, theme.label_size, false)?;
+        parts = set(theme, Wish { row_height: low, beside: false, ..wish })?;
     }
     Ok(parts.draw())
 }

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::{Heatmap, headings};
-use crate::fit::{Fitted, Style, fit};
+use crate::fit::{Fitted, Style, fit, narrowest};
 use crate::font::{CAP_HEIGHT, Weight};
 use crate::scene::{Anchor, Items, Point, Stroke, Text};
 use crate::theme::Theme;
@@ -63,6 +63,8 @@ pub(super) struct Wish {
     pub(super) label_size: f64,
     /// Whether headings may stand level beside the labels, which takes width and no height.
     pub(super) beside: bool,
+    /// Whether labels are as narrow as their longest word, on more lines.
+    pub(super) wrapped: bool,
 }
 
 /// Everything at the left of the grid, and the rows themselves.
@@ -78,8 +80,9 @@ impl Rows {
     /// Sets the rows of a figure `width` points wide.
     pub(super) fn new(heatmap: &Heatmap, theme: &Theme, width: f64, wish: Wish) -> Self {
         let wide = width >= theme.wide_from;
-        let most = theme.row_label_share * width;
+        let share = theme.row_label_share * width;
         let style = Style::new(theme, Weight::Regular, wish.label_size).lines(3);
+        let most = if wish.wrapped { narrowest(heatmap.row_labels(), style).min(share) } else { share };
         let labels = fit(heatmap.row_labels().map(|label| (label, most)), style);
         let pitch =
             if labels.deepest() > 1 { wish.row_height.max(labels.height(theme) + 1.0) } else { wish.row_height };
@@ -96,7 +99,7 @@ impl Rows {
         } else if upright.shortened.is_empty() {
             Title::Upright(upright)
         } else {
-            Title::Corner(set(most, 2))
+            Title::Corner(set(share, 2))
         };
         Self { axis, labels, headings, title }
     }
