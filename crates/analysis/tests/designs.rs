@@ -95,7 +95,7 @@ fn two_runs_against_many_are_judged_by_the_exact_test() {
 }
 
 #[test]
-fn averages_of_incomplete_replicates_add_variances() {
+fn averages_of_incomplete_replicates_add_up_within_a_replicate() {
     let set = set("
         intermediate target seed score
         none xnli 1 70
@@ -112,9 +112,11 @@ fn averages_of_incomplete_replicates_add_variances() {
     assert!(close(all.finding.estimate().unwrap(), (1.0 + 11.0) / 2.0));
     let test = all.finding.outcome().tested().unwrap();
     assert_eq!(test.method, "satterthwaite-t");
-    // Variances s^2/n of the four arms: 1, 1, 4, 1; over T^2 = 4; df = 7^2 / (1 + 1 + 16 + 1).
-    assert!(close(test.df.unwrap(), 49.0 / 19.0));
-    assert!(close(test.statistic.unwrap(), 6.0 / (7.0_f64 / 4.0).sqrt()));
+    // Treated: ids differ, variances add up: (1 + 4) / 4 = 1.25, df = 1.25^2 / (.25^2 + 1) = 25/17.
+    // Baseline: both runs have both targets: their means 65 and 67 have s^2/n = 1, df = 1.
+    let (variance, df) = (2.25_f64, 2.25_f64.powi(2) / (1.25_f64.powi(2) / (25.0 / 17.0) + 1.0));
+    assert!(close(test.df.unwrap(), df));
+    assert!(close(test.statistic.unwrap(), 6.0 / variance.sqrt()));
 }
 
 #[test]
@@ -174,4 +176,31 @@ fn over_languages_the_languages_are_the_units() {
     assert_eq!((row.detail.n_treated, row.detail.pairing), (3, Pairing::Units));
     // Differences 1, 2, 3: t = 2 / (1 / sqrt 3).
     assert!(close(row.finding.outcome().tested().unwrap().statistic.unwrap(), 2.0 * 3.0_f64.sqrt()));
+}
+
+/// Runs of five seeds on three targets, in which a seed shifts all targets alike.
+fn shared_shifts(left_out: &str) -> String {
+    let mut text = String::from("intermediate target seed score\n");
+    for (intermediate, gain) in [("none", 0.0), ("mnli", 1.0)] {
+        for target in ["xnli", "rte", "copa"] {
+            for (seed, shift) in [(1, -2.0), (2, -1.0), (3, 0.5), (4, 1.0), (5, 2.5)] {
+                let line = format!("{intermediate} {target} {seed}");
+                let own = f64::from(seed * target.len() as i32 % 3) / 10.0;
+                if line != left_out {
+                    text += &format!("{line} {}\n", 60.0 + gain + shift + own);
+                }
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn one_missing_run_does_not_make_targets_independent() {
+    let p = |left_out: &str| {
+        let table = table(&set(&shared_shifts(left_out)), &Settings::default());
+        row(&table, "mnli", "*").finding.p().unwrap()
+    };
+    let (complete, incomplete) = (p(""), p("mnli copa 3"));
+    assert!((complete - incomplete).abs() < 0.1 * complete, "{complete} and {incomplete}");
 }

@@ -173,8 +173,25 @@ pub struct Filter(Vec<Condition>);
 
 impl FromStr for Filter {
     type Err = QueryError;
+
+    /// Conditions are separated by blanks; a word without an operator belongs to the level before it, so that levels
+    /// may hold blanks: `target.category=Sentence pair seed<5`.
     fn from_str(text: &str) -> Result<Self, QueryError> {
-        text.split_whitespace().map(str::parse).collect::<Result<_, _>>().map(Self)
+        let has_operator = |word: &str| OPERATORS.iter().any(|(sign, _)| word.contains(sign));
+        let is_open = |word: &str| word.ends_with(['=', '<', '>', ',']) || !has_operator(word);
+        let mut words: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            let starts = has_operator(word) && !word.starts_with(['=', '<', '>', '!']);
+            match words.last_mut() {
+                // An empty level is complete: `train_examples= seed<5`.
+                Some(last) if !starts || (is_open(last) && !last.ends_with('=')) => {
+                    last.push(' ');
+                    last.push_str(word);
+                }
+                _ => words.push(word.to_owned()),
+            }
+        }
+        words.iter().map(|word| word.parse()).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -267,6 +284,23 @@ mod tests {
         assert_eq!((condition.operator, condition.levels.len()), (Operator::NotEqual, 2));
         let condition: Condition = "run=a=b".parse().unwrap();
         assert_eq!((condition.key.as_str(), condition.levels[0].as_str()), ("run", "a=b"));
+    }
+
+    #[test]
+    fn levels_may_hold_blanks() {
+        let filter: Filter =
+            "target.category=Sentence pair seed<5 language=en, sw train_examples= split=dev".parse().unwrap();
+        let read: Vec<(&str, &[String])> =
+            filter.0.iter().map(|condition| (condition.key.as_str(), condition.levels.as_slice())).collect();
+        let levels = |levels: &[&str]| levels.iter().map(|level| (*level).to_owned()).collect::<Vec<_>>();
+        let expected = [
+            ("target.category", levels(&["Sentence pair"])),
+            ("seed", levels(&["5"])),
+            ("language", levels(&["en", "sw"])),
+            ("train_examples", levels(&[""])),
+            ("split", levels(&["dev"])),
+        ];
+        assert_eq!(read, expected.iter().map(|(key, levels)| (*key, levels.as_slice())).collect::<Vec<_>>());
     }
 
     #[test]

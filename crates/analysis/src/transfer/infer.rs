@@ -1,5 +1,7 @@
 //! From scores to an unjudged comparison: which test the design calls for, and what stands beside it.
 
+use std::collections::BTreeMap;
+
 use stilt_results::{Basis, Points};
 
 use super::settings::Over;
@@ -211,7 +213,12 @@ fn deviation(values: &[f64]) -> Option<f64> {
 /// Id of the test of a mean of cells that do not share their replicates.
 pub const COMBINED: &str = "satterthwaite-t";
 
-/// The mean of the cells' gains: variances add up, degrees of freedom after Satterthwaite.
+/// The mean of the cells' gains, where replicates are not complete over the targets.
+///
+/// What a replicate adds to the average is summed over the targets it has before it is squared: runs that share an id
+/// share an intermediate checkpoint, and to add their variances as if targets were independent rejects a true null far
+/// too often. With complete replicates this is the variance of their means; with ids that no two targets share it is the
+/// sum of the cells' variances.
 fn combined(
     targets: &[(f64, &TargetScores)],
     gain: f64,
@@ -223,22 +230,24 @@ fn combined(
     let fewest = |arm: fn(&TargetScores) -> usize| targets.iter().map(|(_, target)| arm(target)).min().unwrap_or(0);
     detail.n_treated = fewest(|target| target.treated.len());
     detail.n_baseline = fewest(|target| target.baseline.len());
-    let mut parts: Vec<(f64, f64)> = Vec::new();
-    let mut untestable = 0;
-    for (weight, target) in targets {
-        match variances(target, paired) {
-            Some(own) => parts.extend(own.into_iter().map(|(variance, df)| (weight * weight * variance, df))),
-            None => untestable += 1,
-        }
-    }
+    let untestable = targets.iter().filter(|(_, target)| !has_variance(target)).count();
     if untestable > 0 {
         return untested(Some(gain), Reason::CellsUntested { untested: untestable, cells: targets.len() });
     }
-    let variance: f64 = parts.iter().map(|(variance, _)| variance).sum();
+    let is_paired = |target: &TargetScores| paired && !target.broadcast;
+    let treated = targets.iter().map(|(weight, target)| {
+        let runs = if is_paired(target) { differences(target) } else { target.treated.clone() };
+        (*weight, runs)
+    });
+    let baseline = targets.iter().filter(|(_, target)| !target.broadcast && !is_paired(target));
+    let baseline = baseline.map(|(weight, target)| (*weight, target.baseline.clone()));
+    let arms = [clustered(&treated.collect::<Vec<_>>()), clustered(&baseline.collect::<Vec<_>>())];
+    let variance: f64 = arms.iter().map(|(variance, _)| variance).sum();
     if variance <= 0.0 {
         return untested(Some(gain), Reason::NoVariance);
     }
-    let df = variance * variance / parts.iter().map(|(variance, df)| variance * variance / df).sum::<f64>();
+    let parts = arms.iter().filter(|(variance, _)| *variance > 0.0);
+    let df = variance * variance / parts.map(|(variance, df)| variance * variance / df).sum::<f64>();
     let error = variance.sqrt();
     let t = gain / error;
     let interval = critical(told.level, df).map(|c| Interval::around(gain, c * error));
@@ -254,21 +263,32 @@ fn combined(
     judged_by(Outcome::Tested(test), gain)
 }
 
-/// Variances of a cell's gain with their degrees of freedom; `None` if it has none.
-fn variances(target: &TargetScores, paired: bool) -> Option<Vec<(f64, f64)>> {
-    let part = |values: &[f64]| {
-        let error = Moments::of(values).standard_error();
-        (values.len() > 1).then_some((error * error, values.len() as f64 - 1.0))
-    };
-    let (treated, baseline) = (scores(&target.treated), scores(&target.baseline));
-    if target.broadcast {
-        return Some(vec![part(&treated)?]);
+fn has_variance(target: &TargetScores) -> bool {
+    target.treated.len() > 1 && (target.broadcast || target.baseline.len() > 1)
+}
+
+fn differences(target: &TargetScores) -> Vec<(u32, f64)> {
+    target.treated.iter().zip(&target.baseline).map(|((id, t), (_, b))| (*id, t - b)).collect()
+}
+
+/// Variance of the weighted mean over targets of their runs' means, with its degrees of freedom: those after
+/// Satterthwaite if the targets were independent, but no more than the distinct replicates leave.
+fn clustered(targets: &[(f64, Vec<(u32, f64)>)]) -> (f64, f64) {
+    let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+    let (mut independent, mut spread) = (0.0, 0.0);
+    for (weight, runs) in targets {
+        let values = scores(runs);
+        let (n, center) = (values.len() as f64, mean(&values));
+        for (id, value) in runs {
+            *sums.entry(*id).or_default() += weight * (value - center) / (n * (n - 1.0)).sqrt();
+        }
+        let error = weight * Moments::of(&values).standard_error();
+        independent += error * error;
+        spread += error.powi(4) / (n - 1.0);
     }
-    if paired {
-        let differences: Vec<f64> = treated.iter().zip(&baseline).map(|(t, b)| t - b).collect();
-        return Some(vec![part(&differences)?]);
-    }
-    Some(vec![part(&treated)?, part(&baseline)?])
+    let variance = sums.values().map(|sum| sum * sum).sum();
+    let satterthwaite = if spread > 0.0 { independent * independent / spread } else { f64::INFINITY };
+    (variance, satterthwaite.min(sums.len() as f64 - 1.0))
 }
 
 /// Mean treated and baseline score of every language, over the targets that have it.
