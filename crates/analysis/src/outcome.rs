@@ -107,6 +107,8 @@ pub enum Reason {
         condition: String,
         /// Its levels in the cell; the blank level is an empty text.
         levels: Vec<String>,
+        /// Whether it is the baseline that mixes them.
+        in_baseline: bool,
     },
     /// One language or target where several are the units of inference.
     OneUnit {
@@ -147,7 +149,10 @@ impl fmt::Display for Reason {
             Self::OtherDesign { method } => write!(f, "{method} does not answer for this design"),
             Self::ReportedOnly => f.write_str("as reported: no runs behind the number"),
             Self::SummaryOnly => f.write_str("a published mean: the single runs are not here"),
-            Self::Mixes { condition, levels } => write!(f, "mixes {condition}: {}", listed(levels)),
+            Self::Mixes { condition, levels, in_baseline } => {
+                let arm = if *in_baseline { "the baseline " } else { "" };
+                write!(f, "{arm}mixes {condition}: {}", listed(levels))
+            }
             Self::OneUnit { unit } => write!(f, "one {unit}: several are needed as units of inference"),
             Self::SeveralMetrics { metrics } => {
                 write!(f, "several metrics ({}): choose with --metric", metrics.join(", "))
@@ -177,7 +182,7 @@ mod tests {
     #[test]
     fn a_mixed_condition_names_its_levels_blank_included() {
         let levels = ["", "16", "32", "64", "128"].map(String::from).to_vec();
-        let reason = Reason::Mixes { condition: "train_examples".into(), levels };
+        let reason = Reason::Mixes { condition: "train_examples".into(), levels, in_baseline: false };
         assert_eq!(reason.to_string(), "mixes train_examples: , 16, 32, 64, ...");
     }
 }

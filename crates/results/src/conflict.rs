@@ -1,8 +1,10 @@
 //! Two values for one key: a duplicate if they agree, a conflict that needs a decision if not.
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
-use crate::observations::Observations;
+use crate::observations::{Basis, Observations, Source};
 
 /// What to do about two different values for one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -51,49 +53,125 @@ fn agree(a: f64, b: f64) -> bool {
 pub(crate) struct Resolved {
     /// One row per key, in the order of the keys.
     pub(crate) kept: Vec<u32>,
-    /// Rows whose different value lost by the policy, in no particular order.
+    /// Rows whose different value lost, in no particular order.
     pub(crate) overruled: Vec<u32>,
 }
 
-/// Decides about the rows of `sorted` (equal keys adjacent, earlier sources first).
+/// What holds for each source of the table where it differs from earlier ones: what was decided when it was imported,
+/// else `policy`.
+pub(crate) fn policies(table: &Observations, policy: OnConflict) -> Vec<OnConflict> {
+    let of = |source: &Source| if source.supersedes { OnConflict::KeepLast } else { policy };
+    table.sources.iter().map(of).collect()
+}
+
+/// Decides about the rows of `sorted` (equal keys adjacent, earlier sources first), with one policy per source.
 ///
 /// # Errors
-/// Every conflict that neither the policy nor a superseding source decides.
-pub(crate) fn resolve(table: &Observations, sorted: Vec<u32>, policy: OnConflict) -> Result<Resolved, Vec<Conflict>> {
+/// Every conflict that no policy decides, one per key.
+pub(crate) fn resolve(
+    table: &Observations,
+    sorted: Vec<u32>,
+    policies: &[OnConflict],
+) -> Result<Resolved, Vec<Conflict>> {
     let telling: Vec<_> = table.columns.iter().filter(|column| column.levels.len() > 1).collect();
     let same = |&a: &u32, &b: &u32| telling.iter().all(|column| column.codes[a as usize] == column.codes[b as usize]);
     // Most inputs hold every key once.
     if !sorted.par_windows(2).any(|pair| same(&pair[0], &pair[1])) {
         return Ok(Resolved { kept: sorted, overruled: Vec::new() });
     }
-    let value = |row: u32| table.values[row as usize];
     let mut kept = Vec::with_capacity(sorted.len());
     let mut overruled = Vec::new();
     let mut conflicts = Vec::new();
     for rows in sorted.chunk_by(same) {
-        let &[first, .., last] = rows else {
+        let &[first, _, ..] = rows else {
             kept.extend(rows);
             continue;
         };
-        // Among rows that agree the lowest is kept, whichever file came first.
-        let lowest = rows.iter().copied().min_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(first);
-        let odd = rows.iter().copied().find(|&row| !agree(value(row), value(lowest)));
-        let superseded = table.sources[table.origins[last as usize].source as usize].supersedes;
-        let stands = match (odd, policy) {
-            (None, _) => lowest,
-            (Some(_), OnConflict::KeepLast) => last,
-            (Some(_), OnConflict::Error) if superseded => last,
-            (Some(_), OnConflict::KeepFirst) => first,
-            (Some(odd), OnConflict::Error) => {
-                let (a, b) = (odd.min(lowest), odd.max(lowest));
-                conflicts.push(Conflict { key: key(table, a), first: place(table, a), second: place(table, b) });
-                first
+        match fold(table, first, rows, policies) {
+            Ok(current) => {
+                kept.push(current.stands);
+                overruled.extend(rows.iter().copied().filter(|&row| !current.agrees(table, row)));
             }
-        };
-        overruled.extend(rows.iter().copied().filter(|&row| !agree(value(row), value(stands))));
-        kept.push(stands);
+            Err((a, b)) => {
+                conflicts.push(Conflict { key: key(table, a), first: place(table, a), second: place(table, b) });
+            }
+        }
     }
     if conflicts.is_empty() { Ok(Resolved { kept, overruled }) } else { Err(conflicts) }
+}
+
+/// The rows of one key that agree on the value it has so far.
+#[derive(Debug, Clone, Copy)]
+struct Current {
+    basis: Basis,
+    low: f64,
+    high: f64,
+    /// The one that is kept.
+    stands: u32,
+}
+
+impl Current {
+    fn new(table: &Observations, row: u32) -> Self {
+        let value = table.values[row as usize];
+        Self { basis: table.bases[row as usize], low: value, high: value, stands: row }
+    }
+
+    /// Agreement is not transitive: a row has to agree with both ends, so that the order of the rows does not matter.
+    fn agrees(&self, table: &Observations, row: u32) -> bool {
+        let value = table.values[row as usize];
+        table.bases[row as usize] == self.basis && agree(value, self.low) && agree(value, self.high)
+    }
+
+    fn join(&mut self, table: &Observations, row: u32) {
+        let value = table.values[row as usize];
+        self.low = self.low.min(value);
+        self.high = self.high.max(value);
+        if preference(table, row, self.stands).is_lt() {
+            self.stands = row;
+        }
+    }
+}
+
+/// The value of a key after all of its rows, in their order; two rows that contradict each other if it has none.
+fn fold(table: &Observations, first: u32, rows: &[u32], policies: &[OnConflict]) -> Result<Current, (u32, u32)> {
+    let is_measured = |row: u32| table.bases[row as usize] == Basis::Measured;
+    // What was measured outranks what a publication reports, whichever came first.
+    let first = rows.iter().copied().find(|&row| is_measured(row)).unwrap_or(first);
+    let mut current = Current::new(table, first);
+    let mut conflict = None;
+    for row in rows.iter().copied().filter(|&row| is_measured(row) == is_measured(first)) {
+        let policy = policies[table.origins[row as usize].source as usize];
+        if policy == OnConflict::KeepLast {
+            // It decides about all before it.
+            conflict = None;
+        }
+        match policy {
+            _ if current.agrees(table, row) => current.join(table, row),
+            OnConflict::KeepLast => current = Current::new(table, row),
+            OnConflict::KeepFirst => {}
+            OnConflict::Error => conflict = conflict.or(Some((current.stands, row))),
+        }
+    }
+    conflict.map_or(Ok(current), Err)
+}
+
+/// Which of two rows that agree is kept, the lesser one: a run before a published mean, then by their numbers. The
+/// place counts last, by its name, so that the order in which files are given is not seen in any output.
+fn preference(table: &Observations, a: u32, b: u32) -> Ordering {
+    let value = |row: u32| table.values[row as usize];
+    let summary = |row: u32| table.summaries.get(&row);
+    let runs = |row: u32| summary(row).and_then(|summary| summary.n);
+    let sd = |row: u32| summary(row).map_or(0.0, |summary| summary.sd);
+    let origin = |row: u32| {
+        let origin = table.origins[row as usize];
+        (&table.sources[origin.source as usize].path, origin.line)
+    };
+    let kinds = summary(a).is_some().cmp(&summary(b).is_some());
+    kinds
+        .then_with(|| value(a).total_cmp(&value(b)))
+        .then_with(|| runs(a).cmp(&runs(b)))
+        .then_with(|| sd(a).total_cmp(&sd(b)))
+        .then_with(|| origin(a).cmp(&origin(b)))
 }
 
 fn key(table: &Observations, row: u32) -> String {

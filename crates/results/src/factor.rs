@@ -40,6 +40,13 @@ pub const FACTORS: [Factor; 8] = [
     Factor::Step,
 ];
 
+/// Place of the intermediate task in [`FACTORS`], and so among the columns of any table.
+pub(crate) const INTERMEDIATE: usize = 2;
+/// Place of the target task.
+pub(crate) const TARGET: usize = 3;
+/// Place of the metric.
+pub(crate) const METRIC: usize = 5;
+
 impl Factor {
     /// The name of the factor in filters, tables and files.
     #[must_use]
@@ -111,6 +118,12 @@ impl fmt::Display for Factor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_those_of_the_factors() {
+        let factors = [INTERMEDIATE, TARGET, METRIC].map(|place| FACTORS[place].clone());
+        assert_eq!(factors, [Factor::Intermediate, Factor::Target, Factor::Metric]);
+    }
 
     #[test]
     fn every_factor_is_found_by_its_name() {

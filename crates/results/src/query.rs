@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::catalogue::Catalogue;
 use crate::factor::Factor;
+use crate::name::BASELINE;
 use crate::result_set::ResultSet;
 use crate::suggest::nearest;
 
@@ -209,7 +210,8 @@ impl fmt::Display for Filter {
 }
 
 impl Filter {
-    /// The rows for which every condition holds. A name that is an alias of the catalogue finds its canonical level.
+    /// The rows for which every condition holds; picking intermediates by level or attribute keeps the baseline, which
+    /// `intermediate!=none` leaves out. A name that is an alias of the catalogue finds its canonical level.
     ///
     /// # Errors
     /// [`QueryError`] for a factor, attribute or level the results do not have.
@@ -218,15 +220,22 @@ impl Filter {
         for condition in &self.0 {
             let key = Key::read(&condition.key, set)?;
             let Some(column) = set.column(&key.factor) else { continue };
-            tests.push((column.codes(), condition.allows(&key, &key.labels(set, catalogue), catalogue)?));
+            let levels: Vec<&str> = column.levels().iter().collect();
+            tests.push((column.codes(), condition.allows(&key, &key.labels(set, catalogue), &levels, catalogue)?));
         }
         Ok(set.filter(|row| tests.iter().all(|(codes, allowed)| allowed[codes[row] as usize])))
     }
 }
 
 impl Condition {
-    /// Which of the labels the condition lets through.
-    fn allows(&self, key: &Key, labels: &[String], catalogue: &Catalogue) -> Result<Vec<bool>, QueryError> {
+    /// Which of the levels the condition lets through; labels are what the key says of each.
+    fn allows(
+        &self,
+        key: &Key,
+        labels: &[String],
+        levels: &[&str],
+        catalogue: &Catalogue,
+    ) -> Result<Vec<bool>, QueryError> {
         if matches!(self.operator, Operator::Equal | Operator::NotEqual) {
             let mut named = vec![false; labels.len()];
             for level in &self.levels {
@@ -246,7 +255,9 @@ impl Condition {
                 }
             }
             let wanted = self.operator == Operator::Equal;
-            return Ok(named.into_iter().map(|named| named == wanted).collect());
+            // Whoever picks intermediates wants them with what they are set against.
+            let stays = |level: &str| wanted && key.factor == Factor::Intermediate && level == BASELINE;
+            return Ok(named.into_iter().zip(levels).map(|(named, level)| named == wanted || stays(level)).collect());
         }
         // A level that is no number is neither less nor greater than one.
         let order = |label: &String| label.parse::<f64>().ok()?.partial_cmp(&self.levels[0].parse().ok()?);

@@ -25,7 +25,7 @@ pub struct Merged {
     pub set: ResultSet,
     /// Rows that repeated a value of another.
     pub duplicates: usize,
-    /// Rows of the input, by their place, whose different value lost by the policy.
+    /// Rows of the input, by their place, whose different value lost.
     pub overruled: Vec<u32>,
 }
 
@@ -78,11 +78,18 @@ pub enum RowError {
 }
 
 impl ResultSet {
-    /// Puts observations in order; equal values for one key become one, different ones are decided by `policy`.
+    /// Puts observations in order; equal values for one key become one, different ones are decided by the source that
+    /// supersedes earlier ones, else by `policy`. A measured value stands against a reported delta.
     ///
     /// # Errors
-    /// All conflicts that `policy` does not decide.
-    pub fn merge(mut table: Observations, policy: OnConflict) -> Result<Merged, Vec<Conflict>> {
+    /// All conflicts that neither decides.
+    pub fn merge(table: Observations, policy: OnConflict) -> Result<Merged, Vec<Conflict>> {
+        let policies = conflict::policies(&table, policy);
+        Self::merge_by(table, &policies)
+    }
+
+    /// The same with one policy per source.
+    pub(crate) fn merge_by(mut table: Observations, policies: &[OnConflict]) -> Result<Merged, Vec<Conflict>> {
         table.sort_extras();
         table.columns.par_iter_mut().for_each(|column| {
             let renamed = column.levels.sort();
@@ -91,7 +98,7 @@ impl ResultSet {
             }
         });
         let sorted = order::by_key(&table.columns, table.values.len());
-        let Resolved { kept, overruled } = conflict::resolve(&table, sorted, policy)?;
+        let Resolved { kept, overruled } = conflict::resolve(&table, sorted, policies)?;
         let duplicates = table.len() - kept.len() - overruled.len();
         Ok(Merged { set: Self { table: table.gather(&kept) }, duplicates, overruled })
     }

@@ -78,7 +78,9 @@ fn filters_pick_rows_by_level_number_and_attribute() {
     assert_eq!(pick("seed<5"), Ok(vec![1.0, 2.0]));
     assert_eq!(pick("seed>=10"), Ok(vec![3.0, 4.0]));
     assert_eq!(pick("lr="), Ok(vec![1.0, 2.0, 3.0]));
-    assert_eq!(pick("intermediate.family=nli"), Ok(vec![2.0, 3.0]));
+    assert_eq!(pick("intermediate.family=nli"), Ok(vec![1.0, 2.0, 3.0]), "the baseline stays");
+    assert_eq!(pick("intermediate.family=nli intermediate!=none"), Ok(vec![2.0, 3.0]));
+    assert_eq!(pick("intermediate=squad_v2"), Ok(vec![1.0, 4.0]));
     assert_eq!(pick("language.script=Latin"), Ok(vec![1.0, 2.0, 3.0]));
     let Err(QueryError::UnknownLevel { nearest, .. }) = pick("intermediate=mlni") else { panic!("found") };
     assert_eq!(nearest.as_deref(), Some("mnli"));

@@ -1,6 +1,8 @@
 //! One arm on one target: a score per replicate, language and metric.
 
-use stilt_results::{Basis, Conflict, Factor, Place};
+use std::collections::BTreeSet;
+
+use stilt_results::{Conflict, Factor, Place};
 
 use super::view::View;
 use crate::outcome::Reason;
@@ -16,9 +18,7 @@ pub(super) struct Arm {
     pub(super) metrics: Vec<u32>,
     /// Per replicate, language and metric, the last varying fastest; NaN where there is no observation.
     scores: Vec<f64>,
-    /// Mean of the deltas a publication reports for it; `None` if it reports none.
-    pub(super) reported: Option<f64>,
-    /// Whether a score is a published mean over runs.
+    /// Whether the scores are published means over runs.
     pub(super) summary: bool,
     /// Whether steps before the last of a replicate were left out.
     pub(super) earlier_steps: bool,
@@ -31,6 +31,18 @@ pub(super) enum ArmError {
     NotComputed(Reason),
     /// Nothing can be computed before this is decided.
     Repeated(Box<Conflict>),
+}
+
+impl ArmError {
+    /// The same, said of the baseline: a mixed condition there has another remedy.
+    pub(super) fn of_baseline(self) -> Self {
+        match self {
+            Self::NotComputed(Reason::Mixes { condition, levels, .. }) => {
+                Self::NotComputed(Reason::Mixes { condition, levels, in_baseline: true })
+            }
+            other => other,
+        }
+    }
 }
 
 impl From<Reason> for ArmError {
@@ -50,24 +62,21 @@ impl Arm {
         self.scores.iter().filter(|score| !score.is_nan()).count()
     }
 
-    /// The arm of these rows of one block, intermediate and target. Conditions named in `shown` may vary: the caller
-    /// has picked one level of each.
+    /// The arm of these measured rows of one block, intermediate and target. Conditions named in `shown` may vary: the
+    /// caller has picked one level of each.
     pub(super) fn of(view: &View, rows: &[usize], shown: &[Factor]) -> Result<Self, ArmError> {
-        let bases = view.set.bases();
-        let (measured, reported): (Vec<usize>, Vec<usize>) =
-            rows.iter().partition(|&&row| bases[row] == Basis::Measured);
-        let deltas: Vec<f64> = reported.iter().map(|&row| view.set.values()[row]).collect();
-        let mean = deltas.iter().sum::<f64>() / deltas.len() as f64;
-        let reported = (!deltas.is_empty()).then_some(mean);
-        if let Some(reason) =
-            view.conditions.iter().filter(|c| !shown.contains(c)).find_map(|c| mixes(view, &measured, c))
-        {
+        let unshown = view.conditions.iter().filter(|condition| !shown.contains(condition));
+        if let Some(reason) = unshown.into_iter().find_map(|condition| mixes(view, rows, condition)) {
             return Err(ArmError::NotComputed(reason));
         }
-        let last = last_steps(view, &measured, shown);
-        let earlier_steps = last.len() < measured.len();
-        let mut arm = Self { reported, earlier_steps, ..Self::default() };
-        arm.fill(view, &last)?;
+        let last = last_steps(view, rows, shown);
+        let earlier_steps = last.len() < rows.len();
+        // A published mean is no run: beside single runs it is left out.
+        let (summaries, runs): (Vec<usize>, Vec<usize>) =
+            last.iter().partition(|&&row| view.set.summary(row).is_some());
+        let summary = runs.is_empty() && !summaries.is_empty();
+        let mut arm = Self { earlier_steps, summary, ..Self::default() };
+        arm.fill(view, if summary { &summaries } else { &runs })?;
         Ok(arm)
     }
 
@@ -80,17 +89,21 @@ impl Arm {
         self.metrics = distinct(rows.iter().map(|&row| metrics[row]));
         let size = self.replicates.len() * self.languages.len() * self.metrics.len();
         let mut cells: Vec<(f64, u32, usize)> = vec![(0.0, 0, 0); size];
+        let mut pooled: BTreeSet<(usize, Vec<u32>)> = BTreeSet::new();
         for &row in rows {
             let place = |codes: &[u32], code: u32| codes.partition_point(|&other| other < code);
             let replicate = place(&self.replicates, replicates[row]);
             let language = place(&self.languages, languages[row]);
             let metric = place(&self.metrics, metrics[row]);
-            let cell = &mut cells[(replicate * self.languages.len() + language) * self.metrics.len() + metric];
-            if cell.1 > 0 && view.settings.pool.is_empty() {
+            let at = (replicate * self.languages.len() + language) * self.metrics.len() + metric;
+            let cell = &mut cells[at];
+            // Levels of a pooled condition are averaged; two rows that share them are two values for one run.
+            let levels = || view.pooled.iter().map(|column| column.codes()[row]).collect();
+            let is_new = if view.pooled.is_empty() { cell.1 == 0 } else { pooled.insert((at, levels())) };
+            if !is_new {
                 return Err(ArmError::Repeated(Box::new(conflict(view, cell.2, row))));
             }
             *cell = (cell.0 + view.set.values()[row] * view.signs[metrics[row] as usize], cell.1 + 1, row);
-            self.summary |= view.set.summary(row).is_some();
         }
         // Pooled conditions are averaged within a replicate; otherwise each cell holds one value or none (0 / 0 = NaN).
         self.scores = cells.into_iter().map(|(sum, count, _)| sum / f64::from(count)).collect();
@@ -105,7 +118,8 @@ pub(super) fn distinct(codes: impl Iterator<Item = u32>) -> Vec<u32> {
     codes
 }
 
-fn mixes(view: &View, rows: &[usize], condition: &Factor) -> Option<Reason> {
+/// Why rows that differ in a condition have no mean.
+pub(super) fn mixes(view: &View, rows: &[usize], condition: &Factor) -> Option<Reason> {
     let column = view.set.column(condition)?;
     let codes = column.codes();
     let &first = rows.first()?;
@@ -114,7 +128,7 @@ fn mixes(view: &View, rows: &[usize], condition: &Factor) -> Option<Reason> {
     }
     let levels = distinct(rows.iter().map(|&row| codes[row]));
     let levels = levels.into_iter().map(|code| column.levels().name(code).to_owned()).collect();
-    Some(Reason::Mixes { condition: condition.to_string(), levels })
+    Some(Reason::Mixes { condition: condition.to_string(), levels, in_baseline: false })
 }
 
 /// The rows at the last step of their replicate. A row without a step is final: where a replicate has any, its rows
@@ -126,9 +140,7 @@ fn last_steps(view: &View, rows: &[usize], shown: &[Factor]) -> Vec<usize> {
     if shown.contains(&Factor::Step) {
         return rows.to_vec();
     }
-    let blank = column.levels().code("");
-    // Levels are in natural order, so a higher code is a later step; 0 is no step seen yet.
-    let rank = |row: usize| if Some(column.codes()[row]) == blank { u32::MAX } else { column.codes()[row] + 1 };
+    let rank = |row: usize| view.steps[column.codes()[row] as usize];
     let replicates = &view.replicates.codes;
     let mut last = vec![0; view.replicates.count];
     for &row in rows {

@@ -105,7 +105,10 @@ impl Axes {
                 }
                 // Where languages are shown, their average is told from a single one by its `*`.
                 let language = (!self.languages.is_empty()).then(|| ALL.to_owned());
-                averages.push(Group { language, ..average });
+                let attributes = self.targets.iter().chain(&self.languages).filter(|key| key.attribute.is_some());
+                let stars = attributes.map(|key| (key.to_string(), ALL.to_owned()));
+                let shown = average.shown.iter().cloned().chain(stars).collect();
+                averages.push(Group { language, shown, ..average });
             }
         }
         if self.has_averages() { (cells, averages) } else { (averages, Vec::new()) }

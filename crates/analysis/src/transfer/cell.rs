@@ -25,6 +25,13 @@ pub(super) struct Cell {
     pub(super) failed: Vec<(u32, Reason)>,
 }
 
+impl Cell {
+    /// Whether nothing could be computed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.inferred.0.estimate.is_none()
+    }
+}
+
 /// What a cell sets against what.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Contrast {
@@ -74,14 +81,19 @@ fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(
     // A reported delta and a measured gain have no common mean: the measured ones are averaged.
     let measured: Vec<&TargetScores> = scores.iter().filter(|scores| scores.reported.is_none()).collect();
     let used = if measured.is_empty() { scores.iter().collect() } else { measured };
+    // Points and seconds have no common mean: beside scores in points, losses and latencies are left out.
+    let in_points = |scores: &&TargetScores| !scores.metrics.iter().any(|&code| engine.view.is_unbounded(code));
+    let used = if used.iter().any(in_points) { used.into_iter().filter(in_points).collect() } else { used };
     if used.is_empty() {
         let first = failed.first().map_or(Reason::NoCells, |(_, reason)| reason.clone());
         let same = failed.iter().all(|(_, reason)| *reason == first);
         return (untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
     }
+    let named = |scores: &TargetScores| engine.with_named_languages(scores);
+    let used: Vec<TargetScores> = used.into_iter().map(named).collect();
     let names: Vec<&str> = used.iter().map(|scores| engine.view.level(&Factor::Target, scores.target)).collect();
     let weights = settings.aggregate.weights(&names, engine.view.catalogue);
-    let weighted: Vec<(f64, &TargetScores)> = weights.into_iter().zip(used).collect();
+    let weighted: Vec<(f64, &TargetScores)> = weights.into_iter().zip(&used).collect();
     let method = method::Settings { level: settings.level, seed: stream(settings.seed, place) };
     infer(&weighted, settings.paired, settings.over, method)
 }

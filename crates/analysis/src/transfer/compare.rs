@@ -31,21 +31,19 @@ pub fn compare(
         return Err(AnalysisError::Usage("a comparison takes two or more different intermediates".into()));
     }
     let (mut cells, mut averages) = (Vec::new(), Vec::new());
-    for block in engine.view.blocks().into_keys() {
-        let targets = common_targets(&engine, block, &arms);
-        for (place, &treated) in arms.iter().enumerate() {
-            for &other in &arms[place + 1..] {
-                let contrast = Contrast { block, treated, baseline: Some(other) };
-                let group = |targets: Vec<u32>, target: String| {
-                    (contrast, Group { targets, part: Part::default(), target, language: None, shown: Vec::new() })
-                };
-                let single = targets.iter().filter(|&&target| !engine.is_average(target));
-                cells.extend(single.map(|&t| group(vec![t], engine.view.level(&Factor::Target, t).into())));
-                averages.push(group(targets.clone(), ALL.into()));
-            }
-        }
+    for (block, targets) in engine.view.blocks() {
+        let has_all = |target: &u32| arms.iter().all(|&arm| engine.view.group(block, arm, *target).is_some());
+        let targets: Vec<u32> = targets.into_iter().filter(has_all).collect();
+        let pairs = pairs(block, &arms);
+        let single = |&target: &u32| group(vec![target], engine.view.level(&Factor::Target, target));
+        let singles: Vec<Group> = targets.iter().filter(|&&target| !engine.is_average(target)).map(single).collect();
+        let of_block = compute_all(&engine, &crossed(&pairs, &singles))?;
+        // A target counts for all pairs or for none, so that differences add up.
+        let failed: Vec<u32> = of_block.iter().flat_map(|cell| cell.failed.iter().map(|(target, _)| *target)).collect();
+        let common = targets.into_iter().filter(|target| !failed.contains(target)).collect();
+        averages.extend(compute_all(&engine, &crossed(&pairs, &[group(common, ALL)]))?);
+        cells.extend(of_block);
     }
-    let (cells, averages) = (compute_all(&engine, &cells)?, compute_all(&engine, &averages)?);
     if averages.is_empty() {
         return Err(AnalysisError::Nothing(format!("{} have no target in common", names.join(", "))));
     }
@@ -62,13 +60,22 @@ pub fn compare(
     Ok(CompareTable { differences, tallies, families, scope: settings.over.scope(), notes })
 }
 
-/// The targets on which all arms were run.
-fn common_targets(engine: &Engine, block: Block, arms: &[u32]) -> Vec<u32> {
-    let targets = engine.view.blocks().remove(&block).unwrap_or_default();
-    targets
-        .into_iter()
-        .filter(|&target| arms.iter().all(|&arm| engine.view.group(block, arm, target).is_some()))
-        .collect()
+/// All pairs of arms, in the order given.
+fn pairs(block: Block, arms: &[u32]) -> Vec<Contrast> {
+    let against = |(place, &treated): (usize, &u32)| {
+        let others = arms[place + 1..].iter();
+        others.map(move |&other| Contrast { block, treated, baseline: Some(other) }).collect::<Vec<_>>()
+    };
+    arms.iter().enumerate().flat_map(against).collect()
+}
+
+fn group(targets: Vec<u32>, target: &str) -> Group {
+    Group { targets, part: Part::default(), target: target.to_owned(), language: None, shown: Vec::new() }
+}
+
+/// Every pair on every group of targets.
+fn crossed(pairs: &[Contrast], groups: &[Group]) -> Vec<(Contrast, Group)> {
+    pairs.iter().flat_map(|&pair| groups.iter().map(move |group| (pair, group.clone()))).collect()
 }
 
 fn tallies(cells: &[Cell]) -> Vec<Tally> {

@@ -1,11 +1,12 @@
 //! Two intermediates on one target, for whoever builds a table: arms are made once and matched many times.
 
 use rayon::prelude::*;
-use stilt_results::{BASELINE, Bounds, Conflict, Factor, QueryError, suggest::nearest};
+use stilt_results::{BASELINE, Basis, Conflict, Factor, QueryError, suggest::nearest};
 
 use super::AnalysisError;
-use super::arm::{Arm, ArmError, distinct};
-use super::scores::{Matching, TargetScores, match_arms};
+use super::arm::{Arm, ArmError, distinct, mixes};
+use super::metrics::Metrics;
+use super::scores::{Matching, TargetScores, match_arms, mean};
 use super::table::ALL;
 use super::view::{Block, Group, View};
 use crate::outcome::Reason;
@@ -24,22 +25,21 @@ pub(super) struct Part {
 /// All arms of a view.
 pub(super) struct Engine<'a> {
     pub(super) view: View<'a>,
-    /// One per group, over all its rows.
+    metrics: Metrics,
+    /// One per group, over the metrics of its target.
     arms: Vec<Result<Arm, ArmError>>,
-    /// Metrics the user chose, by code; empty: the rule.
-    chosen: Vec<u32>,
 }
 
 impl<'a> Engine<'a> {
     pub(super) fn new(view: View<'a>) -> Result<Self, AnalysisError> {
-        let arms: Vec<Result<Arm, ArmError>> =
-            view.groups.par_iter().map(|group| Arm::of(&view, &group.rows.clone().collect::<Vec<_>>(), &[])).collect();
+        let metrics = Metrics::of(&view)?;
+        let arm = |group: &Group| {
+            let metrics = metrics.on(group.block, group.target)?;
+            Arm::of(&view, &measured(&view, group.rows.clone(), metrics), &[])
+        };
+        let arms: Vec<Result<Arm, ArmError>> = view.groups.par_iter().map(arm).collect();
         let repeated: Vec<Conflict> = arms.iter().filter_map(|arm| repeated(arm.as_ref().err()?)).collect();
-        if !repeated.is_empty() {
-            return Err(AnalysisError::Repeated(repeated));
-        }
-        let chosen = view.settings.metrics.iter().map(|name| metric_code(&view, name)).collect::<Result<_, _>>()?;
-        Ok(Self { view, arms, chosen })
+        if repeated.is_empty() { Ok(Self { view, metrics, arms }) } else { Err(AnalysisError::Repeated(repeated)) }
     }
 
     fn arm(&self, group: &Group) -> Result<&Arm, ArmError> {
@@ -59,48 +59,7 @@ impl<'a> Engine<'a> {
         group.rows.clone().filter(|&row| columns.iter().all(|(column, code)| column.codes()[row] == *code)).collect()
     }
 
-    /// The measured metrics of a target in a block, over all its intermediates.
-    fn present(&self, block: Block, target: u32) -> Vec<u32> {
-        let groups = self.view.groups.iter().filter(|group| group.block == block && group.target == target);
-        let column = self.view.set.column(&Factor::Metric);
-        let codes = column.map_or(&[][..], |column| column.codes());
-        distinct(groups.flat_map(|group| match self.arm(group) {
-            Ok(arm) => arm.metrics.clone(),
-            Err(_) => distinct(codes[group.rows.clone()].iter().copied()),
-        }))
-    }
-
-    /// The metrics to average on a target: those chosen, else the catalogue's primary ones, else the only one.
-    pub(super) fn metrics(&self, block: Block, target: u32, part: &Part) -> Result<Vec<u32>, Reason> {
-        if let Some(metric) = part.metric {
-            return Ok(vec![metric]);
-        }
-        let present = self.present(block, target);
-        let there =
-            |codes: &[u32]| -> Vec<u32> { present.iter().copied().filter(|code| codes.contains(code)).collect() };
-        if !self.chosen.is_empty() {
-            return Ok(there(&self.chosen));
-        }
-        let name = |code: u32| self.view.level(&Factor::Metric, code);
-        let task = self.view.catalogue.task(self.view.level(&Factor::Target, target));
-        let is_primary = |code: &u32| task.is_some_and(|task| task.metrics.iter().any(|metric| metric == name(*code)));
-        let primary: Vec<u32> = present.iter().copied().filter(is_primary).collect();
-        if !primary.is_empty() {
-            return Ok(primary);
-        }
-        // Losses and latencies stand beside the score of a task; they are not what it is scored by.
-        let is_score = |code: &u32| self.view.catalogue.metric(name(*code)).bounds != Bounds::Unbounded;
-        let scores: Vec<u32> = present.iter().copied().filter(is_score).collect();
-        let candidates = if scores.is_empty() { present } else { scores };
-        match candidates.len() {
-            0 | 1 => Ok(candidates),
-            _ => {
-                Err(Reason::SeveralMetrics { metrics: candidates.iter().map(|&code| name(code).to_owned()).collect() })
-            }
-        }
-    }
-
-    /// Brings intermediate `a` and `b` together on one target; `None` if `a` was not run there.
+    /// Brings intermediate `a` and `b` together on one target; `None` if `a` has nothing there.
     pub(super) fn scores(
         &self,
         block: Block,
@@ -109,86 +68,143 @@ impl<'a> Engine<'a> {
         part: &Part,
     ) -> Option<Result<TargetScores, ArmError>> {
         let group = self.view.group(block, a, target)?;
-        let treated_rows = self.rows(group, &part.conditions);
-        if treated_rows.is_empty() {
-            return None;
-        }
-        let baseline = b.and_then(|b| self.view.group(block, b, target));
-        let scores = self.compare_groups(group, &treated_rows, baseline, part);
-        // A cell the treated arm has nothing for is missing, not failed.
-        match scores {
+        let rows = self.rows(group, &part.conditions);
+        let other = b.and_then(|b| self.view.group(block, b, target));
+        match self.compare(group, &rows, other, part) {
+            // A cell the treated arm has nothing for is missing, not failed.
             Err(ArmError::NotComputed(Reason::NoTreated)) => None,
             scores => Some(scores.map(|scores| TargetScores { target, ..scores })),
         }
     }
 
-    fn compare_groups(
+    fn compare(
         &self,
         group: &Group,
-        treated_rows: &[usize],
-        baseline: Option<&Group>,
+        rows: &[usize],
+        other: Option<&Group>,
         part: &Part,
     ) -> Result<TargetScores, ArmError> {
-        let settings = self.view.settings;
         let own;
-        let treated = if part.conditions.is_empty() {
+        let metrics = match &part.metric {
+            Some(metric) => std::slice::from_ref(metric),
+            None => self.metrics.on(group.block, group.target)?,
+        };
+        let treated = if part.conditions.is_empty() && part.metric.is_none() {
             self.arm(group)?
         } else {
-            own = self.arm_of(treated_rows, &part.conditions)?;
+            own = self.arm_of(rows, metrics, &part.conditions)?;
             &own
         };
         if treated.len() == 0 {
-            let reported = treated.reported.ok_or(Reason::NoTreated)?;
-            let against = baseline.map_or(Ok(None), |group| self.arm(group).map(|arm| arm.reported))?;
-            let reported = Some(reported - against.unwrap_or(0.0));
-            return Ok(TargetScores { reported, sign: 1.0, ..TargetScores::default() });
+            return self.reported_difference(rows, other, part);
         }
-        let matched;
-        let baseline = baseline.ok_or(Reason::NoBaseline)?;
-        let baseline = if settings.matched.is_empty() {
-            self.arm(baseline)?
+        let other = other.ok_or(Reason::NoBaseline)?;
+        let against;
+        let baseline = if self.view.settings.matched.is_empty() && part.metric.is_none() {
+            self.arm(other).map_err(ArmError::of_baseline)?
         } else {
-            let levels = self.matched_levels(treated_rows)?;
-            matched = self.arm_of(&self.rows(baseline, &levels), &levels)?;
-            &matched
+            let levels = self.matched_levels(rows)?;
+            against = self.arm_of(&self.rows(other, &levels), metrics, &levels).map_err(ArmError::of_baseline)?;
+            &against
         };
-        let metrics = self.metrics(group.block, group.target, part)?;
-        let target = self.view.catalogue.task(self.view.level(&Factor::Target, group.target));
+        let task = self.view.catalogue.task(self.view.level(&Factor::Target, group.target));
         let matching = Matching {
-            metrics: &metrics,
+            metrics,
             languages: part.languages.as_deref(),
             signs: &self.view.signs,
-            paired: settings.paired,
-            unbalanced: settings.unbalanced,
-            untrained: target.is_some_and(|task| task.untrained),
+            paired: self.view.settings.paired,
+            unbalanced: self.view.settings.unbalanced,
+            // Another intermediate's run on an untrained target is as random as any: only the baseline is fixed.
+            untrained: Some(other.intermediate) == self.view.baseline && task.is_some_and(|task| task.untrained),
         };
         Ok(match_arms(treated, baseline, &matching)?)
     }
 
-    fn arm_of(&self, rows: &[usize], levels: &[(Factor, u32)]) -> Result<Arm, ArmError> {
+    /// The arm of the rows that count, at these levels of shown or matched columns.
+    fn arm_of(&self, rows: &[usize], metrics: &[u32], levels: &[(Factor, u32)]) -> Result<Arm, ArmError> {
         let shown: Vec<Factor> = levels.iter().map(|(factor, _)| factor.clone()).collect();
-        Arm::of(&self.view, rows, &shown)
+        Arm::of(&self.view, &measured(&self.view, rows.iter().copied(), metrics), &shown)
+    }
+
+    /// The difference of reported deltas; that of the baseline is 0 by definition, that of another intermediate has to
+    /// be reported, too.
+    fn reported_difference(
+        &self,
+        rows: &[usize],
+        other: Option<&Group>,
+        part: &Part,
+    ) -> Result<TargetScores, ArmError> {
+        let reported = self.reported(rows, part).ok_or(Reason::NoTreated)?;
+        let against = match other {
+            Some(group) if Some(group.intermediate) != self.view.baseline => {
+                self.reported(&self.rows(group, &part.conditions), part).ok_or(Reason::NothingShared)?
+            }
+            _ => 0.0,
+        };
+        Ok(TargetScores { reported: Some(reported - against), sign: 1.0, ..TargetScores::default() })
+    }
+
+    /// The mean of the deltas that a publication reports: over metrics, then over languages. Reported gains are taken as
+    /// they are, positive for better.
+    fn reported(&self, rows: &[usize], part: &Part) -> Option<f64> {
+        let (language, metric) = (self.view.set.column(&Factor::Language)?, self.view.set.column(&Factor::Metric)?);
+        let counts = |&&row: &&usize| {
+            let code = metric.codes()[row];
+            let named = part.metric.map_or(self.metrics.chosen.is_empty(), |metric| metric == code);
+            let chosen = part.metric.is_none() && self.metrics.chosen.contains(&code);
+            let spoken = part.languages.as_ref().is_none_or(|counts| counts[language.codes()[row] as usize]);
+            self.view.set.bases()[row] == Basis::Reported && (named || chosen) && spoken
+        };
+        let rows: Vec<usize> = rows.iter().filter(counts).copied().collect();
+        let of = |code: u32| {
+            let rows = rows.iter().filter(|&&row| language.codes()[row] == code);
+            mean(&rows.map(|&row| self.view.set.values()[row]).collect::<Vec<_>>())
+        };
+        let languages = distinct(rows.iter().map(|&row| language.codes()[row]));
+        let means: Vec<f64> = languages.into_iter().map(of).collect();
+        (!means.is_empty()).then(|| mean(&means))
     }
 
     /// The level of every column on which the baseline must agree.
     fn matched_levels(&self, rows: &[usize]) -> Result<Vec<(Factor, u32)>, Reason> {
-        let matched = self
-            .view
-            .set
-            .factors()
-            .iter()
-            .filter(|factor| self.view.settings.matched.iter().any(|name| name == factor.name()));
+        let is_matched = |factor: &&Factor| self.view.settings.matched.iter().any(|name| name == factor.name());
         let level = |factor: &Factor| {
-            let column = self.view.set.column(factor)?;
-            Some((factor.clone(), *column.codes().get(*rows.first()?)?))
+            let code = *self.view.set.column(factor)?.codes().get(*rows.first()?)?;
+            Some((factor.clone(), code))
         };
-        matched.map(|factor| level(factor).ok_or(Reason::NoTreated)).collect()
+        let mut levels = Vec::new();
+        for factor in
+            self.view.set.factors().iter().filter(|factor| matches!(factor, Factor::Extra(_))).filter(is_matched)
+        {
+            if let Some(reason) = mixes(&self.view, rows, factor) {
+                return Err(reason);
+            }
+            levels.extend(level(factor));
+        }
+        Ok(levels)
+    }
+
+    /// The scores without results that name no language, if others do: these are no unit among languages.
+    pub(super) fn with_named_languages(&self, scores: &TargetScores) -> TargetScores {
+        let mut scores = scores.clone();
+        let languages = self.view.set.column(&Factor::Language).map(|column| column.levels());
+        if let Some(blank) = languages.filter(|levels| levels.len() > 1).and_then(|levels| levels.code("")) {
+            scores.languages.retain(|language| language.0 != blank);
+        }
+        scores
     }
 
     /// Whether the target is no task but an average somebody reported.
     pub(super) fn is_average(&self, target: u32) -> bool {
         self.view.level(&Factor::Target, target) == ALL
     }
+}
+
+/// The measured rows of these metrics.
+fn measured(view: &View, rows: impl Iterator<Item = usize>, metrics: &[u32]) -> Vec<usize> {
+    let codes = view.set.column(&Factor::Metric).map_or(&[][..], |column| column.codes());
+    let bases = view.set.bases();
+    rows.filter(|&row| bases[row] == Basis::Measured && metrics.contains(&codes[row])).collect()
 }
 
 fn repeated(error: &ArmError) -> Option<Conflict> {
@@ -198,10 +214,6 @@ fn repeated(error: &ArmError) -> Option<Conflict> {
     }
 }
 
-fn metric_code(view: &View, name: &str) -> Result<u32, QueryError> {
-    level_code(view, &Factor::Metric, view.catalogue.metric_id(name).unwrap_or(name))
-}
-
 /// The code of an intermediate a user named, by level or alias.
 pub(super) fn intermediate_code(view: &View, name: &str) -> Result<u32, QueryError> {
     let code = level_code(view, &Factor::Intermediate, name);
@@ -209,7 +221,8 @@ pub(super) fn intermediate_code(view: &View, name: &str) -> Result<u32, QueryErr
     code.or_else(|error| if name == BASELINE { Err(error) } else { alias().ok_or(error) })
 }
 
-fn level_code(view: &View, factor: &Factor, name: &str) -> Result<u32, QueryError> {
+/// The code of a level a user named.
+pub(super) fn level_code(view: &View, factor: &Factor, name: &str) -> Result<u32, QueryError> {
     let levels = view.set.column(factor).map(|column| column.levels());
     levels.and_then(|levels| levels.code(name)).ok_or_else(|| {
         let known = levels.into_iter().flat_map(|levels| levels.iter());

@@ -10,19 +10,25 @@ use super::judge::judge;
 use super::notes;
 use super::table::{ALL, GainRow, GainTable, Place};
 use super::view::View;
-use super::{AnalysisError, Settings};
+use super::{AnalysisError, Over, Settings};
+use crate::aggregate::AGGREGATES;
 
 /// The gains of all intermediates over the baseline that matches them.
 ///
 /// # Errors
 /// [`AnalysisError`] for keys the results do not have, replicates with two values, and results with nothing to compare.
 pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Result<GainTable, AnalysisError> {
+    if settings.over == Over::Targets && settings.aggregate.id() != AGGREGATES[0].id() {
+        return Err(AnalysisError::Usage("over targets every target counts the same: --aggregate task".into()));
+    }
     let axes = Axes::read(set, settings)?;
     let engine = Engine::new(View::new(set, catalogue, settings)?)?;
     let (cell_jobs, average_jobs) = jobs(&engine, &axes);
     let cells = compute_all(&engine, &cell_jobs)?;
     let averages = compute_all(&engine, &average_jobs)?;
-    if cells.iter().chain(&averages).next().is_none() {
+    let mut all = cells.iter().chain(&averages);
+    let nothing = if engine.view.baseline.is_some() { all.next().is_none() } else { all.all(Cell::is_empty) };
+    if nothing {
         return Err(AnalysisError::Nothing(notes::what_is_there(&engine)));
     }
     let spans = (axes.spans_models, axes.spans_splits);

@@ -1,19 +1,17 @@
 //! From scores to an unjudged comparison: which test the design calls for, and what stands beside it.
 
-use std::collections::BTreeMap;
-
 use stilt_results::{Basis, Points};
 
+use super::combined::combined;
 use super::settings::Over;
 use super::table::{Detail, Exact, Pairing};
 use crate::effect::Effect;
 use crate::family::Comparison;
 use crate::method::{Method, PairedT, Permutation, Settings, SignFlip, WelchT};
 use crate::moments::Moments;
-use crate::outcome::{Interval, Outcome, Reason, Test};
+use crate::outcome::{Outcome, Reason};
 use crate::prediction::{below, prediction};
 use crate::sample::{Paired, Sample, Unpaired};
-use crate::student::{critical, two_sided};
 
 use super::scores::{TargetScores, mean};
 
@@ -27,17 +25,18 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], paired: bool, over: Over, 
         detail.basis = Basis::Reported;
         return (untested(Some(reported), Reason::ReportedOnly), detail);
     }
+    let sign = targets.first().map_or(1.0, |(_, target)| target.sign);
     let gain: f64 = targets.iter().map(|(weight, target)| weight * gain_of(target)).sum();
-    if targets.iter().any(|(_, target)| target.summary) {
+    if over == Over::Seeds && targets.iter().any(|(_, target)| target.summary) {
         means(&mut detail, targets);
         return (untested(Some(gain), Reason::SummaryOnly), detail);
     }
+    means(&mut detail, targets);
     let comparison = match over {
         Over::Seeds => over_seeds(targets, gain, paired, told, &mut detail),
-        Over::Languages => over_units(by_language(targets), "language", gain, told, &mut detail),
-        Over::Targets => over_units(by_target(targets), "target", gain, told, &mut detail),
+        Over::Languages => over_units(by_language(targets), "language", (gain, sign), told, &mut detail),
+        Over::Targets => over_units(by_target(targets), "target", (gain, sign), told, &mut detail),
     };
-    means(&mut detail, targets);
     (comparison, detail)
 }
 
@@ -75,7 +74,7 @@ fn reported(targets: &[(f64, &TargetScores)]) -> Option<f64> {
     if targets.is_empty() { None } else { targets.iter().map(one).sum() }
 }
 
-fn scores(runs: &[(u32, f64)]) -> Vec<f64> {
+pub(super) fn scores(runs: &[(u32, f64)]) -> Vec<f64> {
     runs.iter().map(|(_, score)| *score).collect()
 }
 
@@ -196,7 +195,7 @@ fn by_design(
     Comparison { interval, ..judged_by(permutation, gain) }
 }
 
-fn judged_by(outcome: Outcome, gain: f64) -> Comparison {
+pub(super) fn judged_by(outcome: Outcome, gain: f64) -> Comparison {
     let interval = outcome.tested().and_then(|test| test.interval);
     Comparison { estimate: points(gain), interval, outcome }
 }
@@ -208,87 +207,6 @@ fn exact(outcome: &Outcome) -> Option<Exact> {
 /// Standard deviation (divisor n - 1); `None` for one value.
 fn deviation(values: &[f64]) -> Option<f64> {
     (values.len() > 1).then(|| Moments::of(values).sd)
-}
-
-/// Id of the test of a mean of cells that do not share their replicates.
-pub const COMBINED: &str = "satterthwaite-t";
-
-/// The mean of the cells' gains, where replicates are not complete over the targets.
-///
-/// What a replicate adds to the average is summed over the targets it has before it is squared: runs that share an id
-/// share an intermediate checkpoint, and to add their variances as if targets were independent rejects a true null far
-/// too often. With complete replicates this is the variance of their means; with ids that no two targets share it is the
-/// sum of the cells' variances.
-fn combined(
-    targets: &[(f64, &TargetScores)],
-    gain: f64,
-    paired: bool,
-    told: Settings,
-    detail: &mut Detail,
-) -> Comparison {
-    detail.pairing = if paired { Pairing::Paired } else { Pairing::Unpaired };
-    let fewest = |arm: fn(&TargetScores) -> usize| targets.iter().map(|(_, target)| arm(target)).min().unwrap_or(0);
-    detail.n_treated = fewest(|target| target.treated.len());
-    detail.n_baseline = fewest(|target| target.baseline.len());
-    let untestable = targets.iter().filter(|(_, target)| !has_variance(target)).count();
-    if untestable > 0 {
-        return untested(Some(gain), Reason::CellsUntested { untested: untestable, cells: targets.len() });
-    }
-    let is_paired = |target: &TargetScores| paired && !target.broadcast;
-    let treated = targets.iter().map(|(weight, target)| {
-        let runs = if is_paired(target) { differences(target) } else { target.treated.clone() };
-        (*weight, runs)
-    });
-    let baseline = targets.iter().filter(|(_, target)| !target.broadcast && !is_paired(target));
-    let baseline = baseline.map(|(weight, target)| (*weight, target.baseline.clone()));
-    let arms = [clustered(&treated.collect::<Vec<_>>()), clustered(&baseline.collect::<Vec<_>>())];
-    let variance: f64 = arms.iter().map(|(variance, _)| variance).sum();
-    if variance <= 0.0 {
-        return untested(Some(gain), Reason::NoVariance);
-    }
-    let parts = arms.iter().filter(|(variance, _)| *variance > 0.0);
-    let df = variance * variance / parts.map(|(variance, df)| variance * variance / df).sum::<f64>();
-    let error = variance.sqrt();
-    let t = gain / error;
-    let interval = critical(told.level, df).map(|c| Interval::around(gain, c * error));
-    let test = Test {
-        method: COMBINED,
-        statistic: Some(t),
-        df: Some(df),
-        estimate: gain,
-        interval,
-        p: two_sided(t, df),
-        floor: None,
-    };
-    judged_by(Outcome::Tested(test), gain)
-}
-
-fn has_variance(target: &TargetScores) -> bool {
-    target.treated.len() > 1 && (target.broadcast || target.baseline.len() > 1)
-}
-
-fn differences(target: &TargetScores) -> Vec<(u32, f64)> {
-    target.treated.iter().zip(&target.baseline).map(|((id, t), (_, b))| (*id, t - b)).collect()
-}
-
-/// Variance of the weighted mean over targets of their runs' means, with its degrees of freedom: those after
-/// Satterthwaite if the targets were independent, but no more than the distinct replicates leave.
-fn clustered(targets: &[(f64, Vec<(u32, f64)>)]) -> (f64, f64) {
-    let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
-    let (mut independent, mut spread) = (0.0, 0.0);
-    for (weight, runs) in targets {
-        let values = scores(runs);
-        let (n, center) = (values.len() as f64, mean(&values));
-        for (id, value) in runs {
-            *sums.entry(*id).or_default() += weight * (value - center) / (n * (n - 1.0)).sqrt();
-        }
-        let error = weight * Moments::of(&values).standard_error();
-        independent += error * error;
-        spread += error.powi(4) / (n - 1.0);
-    }
-    let variance = sums.values().map(|sum| sum * sum).sum();
-    let satterthwaite = if spread > 0.0 { independent * independent / spread } else { f64::INFINITY };
-    (variance, satterthwaite.min(sums.len() as f64 - 1.0))
 }
 
 /// Mean treated and baseline score of every language, over the targets that have it.
@@ -315,7 +233,7 @@ fn by_target(targets: &[(f64, &TargetScores)]) -> Vec<(f64, f64)> {
 fn over_units(
     units: Vec<(f64, f64)>,
     unit: &'static str,
-    gain: f64,
+    (gain, sign): (f64, f64),
     told: Settings,
     detail: &mut Detail,
 ) -> Comparison {
@@ -324,7 +242,10 @@ fn over_units(
     if treated.len() < 2 {
         return untested(Some(gain), Reason::OneUnit { unit });
     }
-    // The estimate is the mean over units, so that it lies in the middle of its interval.
-    let estimate = mean(&treated) - mean(&baseline);
+    // The estimate is the mean over units, so that it lies in the middle of its interval; so are the means beside it.
+    let (treated_mean, baseline_mean) = (mean(&treated), mean(&baseline));
+    let estimate = treated_mean - baseline_mean;
+    let signed = |mean: f64| if detail.treated_mean.is_some() { Some(sign * mean) } else { None };
+    (detail.treated_mean, detail.baseline_mean) = (signed(treated_mean), signed(baseline_mean));
     by_design(treated, baseline, Pairing::Units, estimate, told, detail)
 }

@@ -6,11 +6,13 @@
 mod arm;
 mod axes;
 mod cell;
+mod combined;
 mod compare;
 mod engine;
 mod gain;
 mod infer;
 mod judge;
+mod metrics;
 mod notes;
 mod replicates;
 mod scores;
@@ -18,9 +20,9 @@ mod settings;
 mod table;
 mod view;
 
+pub use combined::COMBINED;
 pub use compare::compare;
 pub use gain::gain;
-pub use infer::COMBINED;
 pub use notes::CODES;
 pub use settings::{OVERS, Over, Settings};
 pub use table::{

@@ -77,6 +77,8 @@ const OTHER_UNITS: Code = Code("N207");
 const VANILLA: Code = Code("N208");
 const SELF: Code = Code("N209");
 const REPORTED: Code = Code("N210");
+const UNEVEN: Code = Code("N211");
+const UNITS: Code = Code("N212");
 
 /// At most this many names are listed in a sentence.
 const LISTED: usize = 5;
@@ -98,12 +100,37 @@ pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Ve
     if !engine.view.settings.paired && engine.view.settings.over == Over::Seeds && finest.iter().any(shares_ids) {
         say(SHARED, "both arms share replicate ids and are compared as independent; if the seed controls both arms, --paired compares run by run".into());
     }
-    for (condition, names) in mixed(finest) {
+    for ((condition, in_baseline), (names, level)) in mixed(finest) {
+        let pick = format!("pick a level with --where '{condition}={level}'");
         say(
             MIXED,
+            if in_baseline {
+                format!(
+                    "{} not computed: the baseline mixes `{condition}`; {pick}, set runs against the baseline of their own level with `[baseline] match = [\"{condition}\"]` in stilt.toml, or average knowingly with --pool {condition}",
+                    listed(&names)
+                )
+            } else {
+                format!(
+                    "{} not computed: mixes `{condition}`; {pick}, show the levels with --rows intermediate,{condition}, or average knowingly with --pool {condition}",
+                    listed(&names)
+                )
+            },
+        );
+    }
+    if finest.iter().any(|cell| cell.scores.iter().any(|scores| scores.uneven)) {
+        say(UNEVEN, "with --unbalanced, runs of a cell are averaged over different languages or metrics: part of a gain may come from which they are".into());
+    }
+    let unlike = |cell: &&Cell| {
+        let unbounded = |s: &TargetScores| s.metrics.iter().any(|&code| engine.view.is_unbounded(code));
+        cell.scores.iter().any(unbounded) && !cell.scores.iter().all(unbounded)
+    };
+    let mixed_units = names(averages.iter().filter(unlike));
+    if !mixed_units.is_empty() {
+        say(
+            UNITS,
             format!(
-                "{} not computed: mixes `{condition}`; pick a level with --where '{condition}=', show them with --rows intermediate,{condition}, or average knowingly with --pool {condition}",
-                listed(&names)
+                "{}: the average is over scores in points; losses and latencies are not in it",
+                listed(&mixed_units)
             ),
         );
     }
@@ -189,7 +216,7 @@ fn dropped(cells: &[Cell]) -> Option<String> {
     let worst = counted.iter().max_by(|a, b| share(a).total_cmp(&share(b)))?;
     let (cell, dropped, all) = *worst;
     let place = format!("`{}` on `{}`", cell.place.intermediate, cell.place.target);
-    let advice = if share(worst) > 0.2 { "; --unbalanced keeps what both arms have" } else { "" };
+    let advice = if share(worst) > 0.2 { "; --unbalanced keeps, per run, all that both arms have" } else { "" };
     Some(format!(
         "left out {total} observations in {affected} cells to keep the arms balanced; most in {place} ({dropped} of {all}){advice}"
     ))
@@ -199,22 +226,23 @@ fn dropped(cells: &[Cell]) -> Option<String> {
 fn shares_ids(cell: &Cell) -> bool {
     cell.scores.iter().any(|scores| {
         let shared = |id: &u32| scores.baseline.iter().any(|(other, _)| other == id);
-        !scores.broadcast && scores.treated.len() > 1 && scores.treated.iter().all(|(id, _)| shared(id))
+        !scores.broadcast && scores.treated.len() > 1 && scores.treated.iter().any(|(id, _)| shared(id))
     })
 }
 
-/// Conditions that cells mix, with the intermediates concerned.
-fn mixed(cells: &[Cell]) -> BTreeMap<String, Vec<String>> {
-    let mut mixed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// Conditions that cells mix (and whether the baseline does), with the intermediates concerned and one of the levels.
+fn mixed(cells: &[Cell]) -> BTreeMap<(String, bool), (Vec<String>, String)> {
+    let mut mixed: BTreeMap<(String, bool), (Vec<String>, String)> = BTreeMap::new();
     for cell in cells {
         for (_, reason) in &cell.failed {
-            if let Reason::Mixes { condition, .. } = reason {
-                let names = mixed.entry(condition.clone()).or_default();
-                names.push(cell.place.intermediate.clone());
+            if let Reason::Mixes { condition, levels, in_baseline } = reason {
+                let level = levels.first().cloned().unwrap_or_default();
+                let entry = mixed.entry((condition.clone(), *in_baseline)).or_insert_with(|| (Vec::new(), level));
+                entry.0.push(cell.place.intermediate.clone());
             }
         }
     }
-    for names in mixed.values_mut() {
+    for (names, _) in mixed.values_mut() {
         names.sort_by(|a, b| stilt_results::natural(a, b));
         names.dedup();
     }
@@ -248,7 +276,10 @@ pub(super) fn what_is_there(engine: &Engine) -> String {
     let Some(baseline) = engine.view.baseline else {
         let levels = engine.view.set.column(&Factor::Intermediate).map(|column| column.levels());
         let names: Vec<String> = levels.into_iter().flat_map(|l| l.iter()).map(str::to_owned).collect();
-        return format!("there is no baseline among the intermediates {}; name it with --baseline", listed(&names));
+        return format!(
+            "there is no baseline among the intermediates {}; name it with --baseline, or leave it in with --where",
+            listed(&names)
+        );
     };
     let mut parts = Vec::new();
     for (block, targets) in engine.view.blocks() {

@@ -3,15 +3,18 @@
 use super::arm::Arm;
 use crate::outcome::Reason;
 
+/// Id and score of each run of an arm, by ascending id.
+pub(super) type Runs = Vec<(u32, f64)>;
+
 /// Two arms on one target, brought to the same languages and metrics. Scores are oriented: higher is better.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct TargetScores {
     /// Code of the target.
     pub(super) target: u32,
     /// Replicate and score, by ascending replicate.
-    pub(super) treated: Vec<(u32, f64)>,
+    pub(super) treated: Runs,
     /// Replicate and score; a single entry where the baseline is broadcast.
-    pub(super) baseline: Vec<(u32, f64)>,
+    pub(super) baseline: Runs,
     /// Language, mean treated and mean baseline score over the replicates.
     pub(super) languages: Vec<(u32, f64, f64)>,
     /// Whether the baseline is one deterministic value for all treated replicates.
@@ -24,6 +27,8 @@ pub(super) struct TargetScores {
     pub(super) observations: usize,
     /// Of these, left out to keep the arms balanced.
     pub(super) dropped: usize,
+    /// Whether runs of an arm are averaged over different languages or metrics.
+    pub(super) uneven: bool,
     /// Difference of the deltas that publications report, points.
     pub(super) reported: Option<f64>,
     /// Whether an arm is a published mean over runs.
@@ -70,6 +75,11 @@ impl<'a> Seen<'a> {
         let counts =
             |&place: &usize| matching.languages.is_none_or(|counts| counts[self.arm.languages[place] as usize]);
         (0..self.arm.languages.len()).filter(counts)
+    }
+
+    /// The same arm with one of its replicates.
+    fn alone(&self, replicate: usize) -> Self {
+        Self { arm: self.arm, metrics: self.metrics.clone(), replicates: vec![replicate] }
     }
 
     /// The scores of a replicate in a language, one per metric that is wanted.
@@ -130,21 +140,13 @@ pub(super) fn match_arms(treated: &Arm, baseline: &Arm, matching: &Matching) -> 
             return Err(Reason::NoPairs);
         }
     }
-    // Per language, the metrics that count there: all of them if balanced, else those that both arms have.
-    let shared: Vec<(u32, Vec<bool>)> = t
-        .languages(matching)
-        .map(|place| t.arm.languages[place])
-        .filter_map(|code| {
-            let counts: Vec<bool> = if matching.unbalanced {
-                (0..matching.metrics.len()).map(|metric| t.has(code, metric) && b.has(code, metric)).collect()
-            } else {
-                vec![t.complete(code) && b.complete(code); matching.metrics.len()]
-            };
-            counts.contains(&true).then_some((code, counts))
-        })
-        .collect();
-    let (treated_runs, used_treated) = run_scores(&t, &shared);
-    let (mut baseline_runs, used_baseline) = run_scores(&b, &shared);
+    let shared = shared(&t, &b, matching);
+    let (treated_runs, mut baseline_runs, used) = if matching.paired && matching.unbalanced && !broadcast {
+        pair_scores(&t, &b, matching)
+    } else {
+        let ((treated, used_treated), (baseline, used_baseline)) = (run_scores(&t, &shared), run_scores(&b, &shared));
+        (treated, baseline, used_treated + used_baseline)
+    };
     if treated_runs.is_empty() || baseline_runs.is_empty() {
         return Err(Reason::NothingShared);
     }
@@ -162,7 +164,8 @@ pub(super) fn match_arms(treated: &Arm, baseline: &Arm, matching: &Matching) -> 
         metrics: matching.metrics.to_vec(),
         sign: if lower { -1.0 } else { 1.0 },
         observations,
-        dropped: observations - used_treated - used_baseline,
+        dropped: observations - used,
+        uneven: matching.unbalanced && !matching.paired && [&t, &b].iter().any(|seen| is_uneven(seen, &shared)),
         summary: treated.summary || baseline.summary,
         ..TargetScores::default()
     })
@@ -171,12 +174,52 @@ pub(super) fn match_arms(treated: &Arm, baseline: &Arm, matching: &Matching) -> 
 /// A language that counts, by code, and which metrics count in it.
 type Shared = (u32, Vec<bool>);
 
+/// Per language, the metrics that count there: all of them if balanced, else those that both arms have.
+fn shared(t: &Seen, b: &Seen, matching: &Matching) -> Vec<Shared> {
+    let counts = |code: u32| -> Vec<bool> {
+        if matching.unbalanced {
+            (0..matching.metrics.len()).map(|metric| t.has(code, metric) && b.has(code, metric)).collect()
+        } else {
+            vec![t.complete(code) && b.complete(code); matching.metrics.len()]
+        }
+    };
+    let codes = t.languages(matching).map(|place| t.arm.languages[place]);
+    codes.map(|code| (code, counts(code))).filter(|(_, counts)| counts.contains(&true)).collect()
+}
+
+/// Scores of pairs, each over what both of its runs have, and the number of observations behind them.
+fn pair_scores(t: &Seen, b: &Seen, matching: &Matching) -> (Runs, Runs, usize) {
+    let (mut treated, mut baseline, mut used) = (Vec::new(), Vec::new(), 0);
+    for (&of_t, &of_b) in t.replicates.iter().zip(&b.replicates) {
+        let (t, b) = (t.alone(of_t), b.alone(of_b));
+        let shared = shared(&t, &b, matching);
+        for (runs, seen) in [(&mut treated, &t), (&mut baseline, &b)] {
+            let (run, count) = run_scores(seen, &shared);
+            runs.extend(run);
+            used += count;
+        }
+    }
+    (treated, baseline, used)
+}
+
+/// Whether the replicates of an arm are averaged over different cells.
+fn is_uneven(seen: &Seen, shared: &[Shared]) -> bool {
+    let cells = |replicate: usize| shared.iter().map(move |entry| cell(seen, replicate, entry).map(|(_, count)| count));
+    seen.replicates.iter().any(|&replicate| !cells(replicate).eq(cells(seen.replicates[0])))
+}
+
 /// Whether all replicates agree in every language and metric, as evaluations without training do.
 fn constant_per_language(seen: &Seen) -> bool {
     let arm = seen.arm;
     let agree = |language: usize| {
-        let scores = |replicate: usize| seen.scores(replicate, language).collect::<Vec<_>>();
-        seen.replicates.iter().all(|&replicate| scores(replicate) == scores(seen.replicates[0]))
+        let same = |a: Option<f64>, b: Option<f64>| match (a, b) {
+            // Trackers that keep 32-bit floats return one value in two spellings.
+            (Some(a), Some(b)) => (a - b).abs() <= 1e-4,
+            (a, b) => a == b,
+        };
+        let first = seen.replicates[0];
+        let equals = |&r: &usize| seen.scores(r, language).zip(seen.scores(first, language)).all(|(a, b)| same(a, b));
+        seen.replicates.iter().all(equals)
     };
     (0..arm.languages.len()).all(agree)
 }
@@ -189,7 +232,7 @@ fn cell(seen: &Seen, replicate: usize, (code, counts): &Shared) -> Option<(f64, 
 }
 
 /// Id and score of every replicate that has any of the shared cells, and the number of observations behind them.
-fn run_scores(seen: &Seen, shared: &[Shared]) -> (Vec<(u32, f64)>, usize) {
+fn run_scores(seen: &Seen, shared: &[Shared]) -> (Runs, usize) {
     let mut used = 0;
     let mut runs = Vec::with_capacity(seen.replicates.len());
     for &replicate in &seen.replicates {

@@ -28,6 +28,10 @@ pub(super) struct View<'a> {
     pub(super) replicates: Replicates,
     /// Columns that must not vary within an arm, unless a key shows them.
     pub(super) conditions: Vec<Factor>,
+    /// Conditions that are knowingly averaged over.
+    pub(super) pooled: Vec<&'a Column>,
+    /// Rank of each step by code, from 1: by value, then words in their order; steps that are blank are final.
+    pub(super) steps: Vec<u32>,
     pub(super) groups: Vec<Group>,
     /// -1 for metrics that are better when lower, else 1; by metric code.
     pub(super) signs: Vec<f64>,
@@ -46,8 +50,12 @@ impl<'a> View<'a> {
         catalogue: &'a Catalogue,
         settings: &'a Settings,
     ) -> Result<Self, AnalysisError> {
-        for name in settings.pool.iter().chain(&settings.matched) {
-            Key::read(name, set)?;
+        let mut pooled = Vec::new();
+        for name in &settings.pool {
+            pooled.push(column(set, &further(name, set, "pooled")?)?);
+        }
+        for name in settings.matched.iter().filter(|name| !MATCHED.iter().any(|factor| factor.name() == *name)) {
+            further(name, set, "matched")?;
         }
         let identity = identity(set, &settings.replicate)?;
         let is_condition = |factor: &&Factor| {
@@ -65,6 +73,8 @@ impl<'a> View<'a> {
             catalogue,
             settings,
             replicates: Replicates::of(set, &settings.replicate)?,
+            pooled,
+            steps: step_ranks(column(set, &Factor::Step)?),
             conditions: set.factors().iter().filter(is_condition).cloned().collect(),
             groups: groups(set)?,
             signs: metric.levels().iter().map(sign).collect(),
@@ -96,6 +106,31 @@ impl<'a> View<'a> {
         }
         blocks
     }
+}
+
+/// The factors on which the baseline always agrees.
+const MATCHED: [Factor; 5] = [Factor::BaseModel, Factor::Split, Factor::Target, Factor::Language, Factor::Metric];
+
+/// The further column of that name; the common factors are never pooled, and matched by rule.
+fn further(name: &str, set: &ResultSet, what: &str) -> Result<Factor, AnalysisError> {
+    match Key::read(name, set)? {
+        Key { factor: factor @ Factor::Extra(_), attribute: None } => Ok(factor),
+        key => Err(AnalysisError::Usage(format!("`{key}` cannot be {what}: only a further column of the results can"))),
+    }
+}
+
+/// Where each step stands: 9000 before 1e4, 1.25 before 1.5.
+fn step_ranks(column: &Column) -> Vec<u32> {
+    let value = |code: &u32| column.levels().name(*code).parse::<f64>().unwrap_or(f64::INFINITY);
+    let mut order: Vec<u32> = (0..column.levels().len() as u32).collect();
+    // Levels are in natural order, which a stable sort keeps among words.
+    order.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    let mut ranks = vec![0; order.len()];
+    for (rank, code) in (1..).zip(order) {
+        let is_blank = column.levels().name(code).is_empty();
+        ranks[code as usize] = if is_blank { u32::MAX } else { rank };
+    }
+    ranks
 }
 
 fn groups(set: &ResultSet) -> Result<Vec<Group>, AnalysisError> {

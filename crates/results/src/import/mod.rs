@@ -58,6 +58,8 @@ pub struct Imported {
     pub rows: usize,
     /// Cells of scores without a value.
     pub missing: usize,
+    /// Levels of the intermediate task that were taken for the baseline, as they are written.
+    pub baselines: Vec<String>,
 }
 
 /// Reads a file with the importer that [`Options::format`] names, else with the first that detects it.

@@ -3,13 +3,11 @@
 use foldhash::HashMap;
 
 use crate::catalogue::Catalogue;
+use crate::factor::{METRIC, TARGET};
 use crate::metric::{Bounds, Metric};
 use crate::observations::{Basis, Observations};
 
 use super::options::{Scale, Scales};
-
-const TARGET: usize = 3;
-const METRIC: usize = 5;
 
 /// What was found out about the scale of an input.
 #[derive(Debug, Clone, Default)]
@@ -56,9 +54,8 @@ pub(crate) fn settle(table: &mut Observations, scales: &Scales, percent: &[Strin
             (Scale::Auto, true) => Scale::Points,
             (declared, _) => declared,
         };
-        let own = if measured[code].rows > 0 { measured[code].scale() } else { reported[code].scale() };
-        let scale = if shown == Scale::Auto { own } else { shown };
-        // Deltas are small by nature: alone they never decide against the scores of their metric.
+        // Deltas are small by nature, 0.8 points is one: only scores show that a metric was written as fractions.
+        let scale = if shown == Scale::Auto { measured[code].scale() } else { shown };
         let deltas = if shown == Scale::Auto && reported[code].largest > 1.0 { Scale::Points } else { scale };
         factors[code] = [scale, deltas].map(|scale| if scale == Scale::Fraction { 100.0 } else { 1.0 });
         doubtful[code] = declared == Scale::Auto && scale == Scale::Points && measured[code].small;
@@ -177,22 +174,25 @@ mod tests {
     use super::*;
     use crate::observations::{Reading, Source};
 
-    fn table(rows: &[(&str, &str, f64)]) -> Observations {
+    fn table(rows: &[(&str, &str, f64)], basis: Basis) -> Observations {
         let mut table = Observations::from_source(Source::default());
         for (line, (target, metric, value)) in rows.iter().enumerate() {
             let levels = ["m", "", "mnli", target, "", metric, "", ""];
             let codes: Vec<u32> = levels.iter().enumerate().map(|(place, level)| table.intern(place, level)).collect();
-            let reading = Reading { value: *value, basis: Basis::Measured, summary: None, line: line as u32 + 2 };
+            let reading = Reading { value: *value, basis, summary: None, line: line as u32 + 2 };
             table.push(&codes, reading);
         }
         table
     }
 
     fn settled(rows: &[(&str, &str, f64)], words: &[&str]) -> (Vec<f64>, Settled) {
+        settled_table(table(rows, Basis::Measured), words, &[])
+    }
+
+    fn settled_table(mut table: Observations, words: &[&str], percent: &[String]) -> (Vec<f64>, Settled) {
         let mut options = crate::import::Options::default();
         words.iter().for_each(|word| options.add_scale(word).unwrap());
-        let mut table = table(rows);
-        let settled = settle(&mut table, &options.scale, &[], Catalogue::builtin());
+        let settled = settle(&mut table, &options.scale, percent, Catalogue::builtin());
         (table.values, settled)
     }
 
@@ -222,6 +222,20 @@ mod tests {
     fn the_declared_scale_goes_first() {
         let (values, _) = settled(&[("a", "accuracy", 0.9), ("a", "f1", 0.9)], &["points", "f1=fraction"]);
         assert_eq!(values, [0.9, 90.0]);
+    }
+
+    #[test]
+    fn deltas_alone_are_points_unless_something_shows_otherwise() {
+        let deltas = || table(&[("a", "accuracy", 0.8), ("a", "accuracy", -0.3)], Basis::Reported);
+        let values = |table, words: &[&str], percent: &[&str]| {
+            settled_table(table, words, &percent.iter().map(|&metric| metric.to_owned()).collect::<Vec<_>>()).0
+        };
+        assert_eq!(values(deltas(), &[], &[]), [0.8, -0.3]);
+        assert_eq!(values(deltas(), &[], &["accuracy"]), [0.8, -0.3]);
+        assert_eq!(values(deltas(), &["fraction"], &[]), [80.0, -30.0]);
+        let mut both = table(&[("a", "accuracy", 0.65)], Basis::Measured);
+        both.append(table(&[("a", "accuracy", 0.008)], Basis::Reported));
+        assert_eq!(values(both, &[], &[]), [65.0, 0.8]);
     }
 
     #[test]

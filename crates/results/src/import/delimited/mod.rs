@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Code, Location, Note, Problem};
+use crate::factor::Factor;
 
 use super::text::{self, NotText, Text};
 use super::{Imported, Importer, Input, Options, codes, scale};
@@ -99,7 +100,10 @@ impl Importer for Delimited {
         }
         notes.splice(0..0, dialect_note(&text, &dialect, decimal, input.path));
         notes.extend(report.notes(&settled));
-        Ok(Imported { rows: chunk.rows, missing: chunk.missing, observations: chunk.table, notes })
+        let set = options.set.iter().filter(|(factor, _)| *factor == Factor::Intermediate);
+        let mut baselines: Vec<String> = set.map(|(_, level)| level.clone()).collect();
+        baselines.extend(chunk.baselines.into_iter().map(|(level, ..)| level));
+        Ok(Imported { rows: chunk.rows, missing: chunk.missing, baselines, observations: chunk.table, notes })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Note, Problem};
-use crate::factor::Factor;
+use crate::factor::{Factor, INTERMEDIATE, METRIC, TARGET};
 use crate::import::cell::{Decimal, Fault as CellFault};
 use crate::import::codes;
 use crate::import::scale::Settled;
@@ -22,10 +22,6 @@ pub(super) struct Report<'a> {
     pub(super) chunk: &'a Chunk,
     pub(super) decimal: Decimal,
 }
-
-const INTERMEDIATE: usize = 2;
-const TARGET: usize = 3;
-const METRIC: usize = 5;
 
 /// Names that are listed in one note.
 const LISTED: usize = 8;

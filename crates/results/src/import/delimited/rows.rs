@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
-use crate::factor::Factor;
+use crate::factor::{Factor, METRIC, TARGET};
 use crate::import::cell::{self, Cell, Decimal, Number};
 use crate::import::names::{self, Meaning, Named};
 use crate::levels::Levels;
@@ -72,9 +72,6 @@ pub(super) struct Plan<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) path: &'a str,
 }
-
-const TARGET: usize = 3;
-const METRIC: usize = 5;
 
 /// The code of the blank level, which every column knows first.
 const BLANK: u32 = 0;

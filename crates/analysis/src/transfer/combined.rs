@@ -1,0 +1,116 @@
+//! The mean of cells whose replicates are not complete over the targets.
+
+use std::collections::BTreeMap;
+
+use super::infer::{judged_by, scores, untested};
+use super::scores::{Runs, TargetScores, mean};
+use super::table::{Detail, Pairing};
+use crate::family::Comparison;
+use crate::method::Settings;
+use crate::moments::{Moments, constant};
+use crate::outcome::{Interval, Outcome, Reason, Test};
+use crate::student::{critical, two_sided};
+
+/// Id of the test of a mean of cells that do not share their replicates.
+pub const COMBINED: &str = "satterthwaite-t";
+
+/// The mean of the cells' gains, where replicates are not complete over the targets.
+///
+/// What a replicate adds to the average is summed over the targets it has before it is squared: runs that share an id
+/// share an intermediate checkpoint, and to add their variances as if targets were independent rejects a true null far
+/// too often. With complete replicates this is the variance of their means; with ids that no two targets share it is the
+/// sum of the cells' variances.
+pub(super) fn combined(
+    targets: &[(f64, &TargetScores)],
+    gain: f64,
+    paired: bool,
+    told: Settings,
+    detail: &mut Detail,
+) -> Comparison {
+    detail.pairing = if paired { Pairing::Paired } else { Pairing::Unpaired };
+    let treated = targets.iter().map(|(_, target)| target.treated.len());
+    let trained = targets.iter().filter(|(_, target)| !target.broadcast);
+    detail.n_treated = treated.min().unwrap_or(0);
+    detail.n_baseline = trained.map(|(_, target)| target.baseline.len()).min().unwrap_or(1);
+    let untestable = targets.iter().filter(|(_, target)| !has_variance(target)).count();
+    if untestable > 0 {
+        return untested(Some(gain), Reason::CellsUntested { untested: untestable, cells: targets.len() });
+    }
+    let is_paired = |target: &TargetScores| paired && !target.broadcast;
+    let treated = targets.iter().map(|(weight, target)| {
+        let runs = if is_paired(target) { differences(target) } else { target.treated.clone() };
+        Part { weight: *weight, magnitude: magnitude(target), runs }
+    });
+    let baseline = targets.iter().filter(|(_, target)| !target.broadcast && !is_paired(target));
+    let baseline = baseline.map(|(weight, target)| Part {
+        weight: *weight,
+        magnitude: magnitude(target),
+        runs: target.baseline.clone(),
+    });
+    let arms = [clustered(&treated.collect::<Vec<_>>()), clustered(&baseline.collect::<Vec<_>>())];
+    let variance: f64 = arms.iter().map(|(variance, _)| variance).sum();
+    if variance <= 0.0 {
+        return untested(Some(gain), Reason::NoVariance);
+    }
+    let parts = arms.iter().filter(|(variance, _)| *variance > 0.0);
+    let df = variance * variance / parts.map(|(variance, df)| variance * variance / df).sum::<f64>();
+    let error = variance.sqrt();
+    let t = gain / error;
+    let interval = critical(told.level, df).map(|c| Interval::around(gain, c * error));
+    let test = Test {
+        method: COMBINED,
+        statistic: Some(t),
+        df: Some(df),
+        estimate: gain,
+        interval,
+        p: two_sided(t, df),
+        floor: None,
+    };
+    judged_by(Outcome::Tested(test), gain)
+}
+
+/// The largest score of both arms, which rounding is measured by.
+fn magnitude(target: &TargetScores) -> f64 {
+    target.treated.iter().chain(&target.baseline).fold(0.0, |largest, (_, score)| largest.max(score.abs()))
+}
+
+/// What one target adds to the variance of an arm.
+struct Part {
+    weight: f64,
+    /// The largest score, which rounding is measured by.
+    magnitude: f64,
+    runs: Runs,
+}
+
+fn has_variance(target: &TargetScores) -> bool {
+    target.treated.len() > 1 && (target.broadcast || target.baseline.len() > 1)
+}
+
+fn differences(target: &TargetScores) -> Runs {
+    target.treated.iter().zip(&target.baseline).map(|((id, t), (_, b))| (*id, t - b)).collect()
+}
+
+/// Variance of the weighted mean over targets of their runs' means, with its degrees of freedom: those after
+/// Satterthwaite if the targets were independent, but no more than the distinct replicates leave.
+fn clustered(targets: &[Part]) -> (f64, f64) {
+    let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+    let (mut independent, mut spread) = (0.0, 0.0);
+    for Part { weight, magnitude, runs } in targets {
+        let values = scores(runs);
+        // Rounding of decimals is no variance.
+        if constant(&values, *magnitude) {
+            runs.iter().for_each(|(id, _)| *sums.entry(*id).or_default() += 0.0);
+            continue;
+        }
+        let (n, center) = (values.len() as f64, mean(&values));
+        for (id, value) in runs {
+            *sums.entry(*id).or_default() += weight * (value - center) / (n * (n - 1.0)).sqrt();
+        }
+        let error = weight * Moments::of(&values).standard_error();
+        independent += error * error;
+        spread += error.powi(4) / (n - 1.0);
+    }
+    let variance = sums.values().map(|sum| sum * sum).sum();
+    let satterthwaite = if spread > 0.0 { independent * independent / spread } else { f64::INFINITY };
+    (variance, satterthwaite.min(sums.len() as f64 - 1.0))
+}
