@@ -47,3 +47,19 @@ fn import_settings_apply_to_files() {
     );
     assert!(folder.ok("gain -d r.csv").contains("+1.0"));
 }
+
+#[test]
+fn the_documented_settings_can_be_used() {
+    let folder = Folder::new();
+    let page = std::fs::read_to_string(crate::support::project("docs/config.md")).unwrap();
+    folder.write("stilt.toml", page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap());
+    folder.write(
+        "r.csv",
+        "intermediate,dataset,seed,checkpoint,learning_rate,result\n\
+         vanilla,cola,1,a,1e-5,61\nvanilla,cola,2,b,1e-5,62\nmnli,cola,1,a,1e-5,63\nmnli,cola,2,b,1e-5,65\n",
+    );
+    let json = folder.json("gain -d r.csv");
+    let row = crate::support::row(&json, "mnli", "cola");
+    assert_eq!((&row["gain"], &row["split"], &row["metric"]), (&2.5.into(), &"test".into(), &"accuracy".into()));
+    assert_eq!(row["pairing"], "paired");
+}

@@ -92,7 +92,23 @@ impl<'a> Grid<'a> {
                 cells[r * columns.len() + c] = Some(*row);
             }
         }
-        Self { rows, columns, cells }
+        Self { rows, columns, cells }.without_repetition(table)
+    }
+
+    /// Without an average that only repeats the one column beside it, as that of a single target does.
+    fn without_repetition(self, table: &GainTable) -> Self {
+        let shown = |cell: Option<&GainRow>| {
+            cell.map(|row| (row.finding.estimate().map(|gain| (gain * 1e6).round()), row.finding.stars()))
+        };
+        let [false, true] = [0, 1].map(|column| column < self.columns.len() && self.averages(column, table)) else {
+            return self;
+        };
+        let same = |row: usize| shown(self.cell(row, 0)) == shown(self.cell(row, 1));
+        if self.columns.len() > 2 || !(0..self.rows.len()).all(same) {
+            return self;
+        }
+        let cells = self.cells.iter().copied().step_by(2).collect();
+        Self { columns: self.columns[..1].to_vec(), cells, rows: self.rows }
     }
 
     /// The gain in that row and column; `None` if nothing was run.

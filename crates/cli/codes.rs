@@ -21,7 +21,8 @@ const OWN: &[(Code, &str, &str)] = &[
         "two values for one key",
         "Two rows agree in every factor and differ in the value, so one of them is wrong or a column that tells them \
          apart was left out. Correct the input, keep the column with --map NAME=COLUMN, say which row stands with \
-         --on-conflict keep-first or keep-last, or take an import back with stilt revert.",
+         --on-conflict keep-first or keep-last, or take an import back with stilt revert. Rows of different runs need a \
+         column `seed`, or another column that tells runs apart; analyses are told of it with --replicate COLUMN.",
     ),
     (
         REPEATED,

@@ -206,6 +206,19 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_shows_every_key_and_no_other() {
+        let page = include_str!("../../docs/config.md");
+        let block = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let config = parse(block, NAME).unwrap();
+        let Config { baseline, import, stats, report } = config.clone();
+        assert!(baseline.intermediate.is_some() && !baseline.matched.is_empty() && config.paired());
+        assert!(!import.map.is_empty() && !import.set.is_empty());
+        assert!(import.on_conflict.is_some() && !import.replicate.is_empty());
+        assert!(stats.alpha.is_some() && stats.correction.is_some() && stats.level.is_some());
+        assert!(report.digits.is_some());
+    }
+
+    #[test]
     fn an_unknown_key_says_where_and_what_was_meant() {
         let problem = problem("# settings\n[stats]\nalhpa = 0.01\n");
         let location = problem.location.unwrap();

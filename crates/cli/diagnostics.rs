@@ -193,7 +193,10 @@ fn remedy(found: &[Conflict], code: Code) -> String {
     let stored = found.iter().find_map(|conflict| conflict.second.batch.as_ref().or(conflict.first.batch.as_ref()));
     let revert =
         stored.map(|batch| format!(", or take the import back with `stilt revert {batch}`")).unwrap_or_default();
-    format!("correct the wrong one, or say which stands: --on-conflict keep-first or keep-last{revert}")
+    format!(
+        "correct the wrong one, or say which stands: --on-conflict keep-first or keep-last{revert}; if they are different \
+         runs, give every run its `seed`, or a column that tells them apart and is named with --replicate COLUMN"
+    )
 }
 
 fn stands(place: &Place) -> String {

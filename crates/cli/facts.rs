@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use stilt_analysis::family::{Finding, Verdict};
+use stilt_analysis::outcome::Reason;
 use stilt_analysis::transfer::{ALL, COMBINED, Detail, FamilyOfTests, Over, Pairing, Place, Settings};
-use stilt_results::{Basis, Catalogue};
+use stilt_results::{Basis, Bounds, Catalogue, Direction};
 
 use crate::render::p_value;
 
@@ -33,6 +34,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) scope: &'a str,
     /// What the numbers are: gains or differences.
     pub(crate) what: &'static str,
+    /// Whether the second arm is the baseline; else it is another intermediate.
+    pub(crate) over_baseline: bool,
     /// How targets are called.
     pub(crate) name: &'a dyn Fn(&'a str) -> &'a str,
 }
@@ -43,7 +46,7 @@ const NAMED: usize = 6;
 impl<'a> Facts<'a> {
     /// All facts, a sentence each.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        [self.metric(), self.runs(), self.tests(), self.correction(), self.floor(), self.reported()]
+        [self.metric(), self.runs(), self.tests(true), self.correction(), self.floor(), self.reported()]
             .into_iter()
             .flatten()
             .collect()
@@ -69,22 +72,77 @@ impl<'a> Facts<'a> {
             _ => format!("{metric} ({})", listed(targets)),
         });
         let said: Vec<String> = said.collect();
-        let what = self.what;
+        let (what, unit) = (self.what, self.unit());
         if said.is_empty() {
-            return (!self.rows.is_empty()).then(|| format!("{what} in points; metric: that of each target."));
+            let metric = match self.metrics()[..] {
+                [only] => metric_name(only),
+                _ => "that of each target".to_owned(),
+            };
+            return (!self.rows.is_empty())
+                .then(|| format!("{what} in {unit}; metric: {metric}{}.", self.orientation()));
         }
-        Some(format!("{what} in points; metric: {}.", said.join(", ")))
+        Some(format!("{what} in {unit}; metric: {}{}.", said.join(", "), self.orientation()))
     }
 
-    fn metric_of(&self, place: &Place) -> String {
+    /// The metrics behind the rows, sorted; none if they are not all known.
+    fn metrics(&self) -> Vec<&'a str> {
+        let computed = || self.rows.iter().filter(|row| row.finding.estimate().is_some());
+        // Averages over targets have no metrics but those of the targets beside them.
+        let single = || computed().filter(|row| row.place.target != ALL);
+        let of_rows = |metrics: Vec<Vec<&'a str>>| if metrics.contains(&Vec::new()) { Vec::new() } else { metrics };
+        let mut metrics: Vec<&str> = match single().next() {
+            Some(_) => single().flat_map(|row| self.metrics_of(row.place)).collect(),
+            None => of_rows(computed().map(|row| self.metrics_of(row.place)).collect()).concat(),
+        };
+        metrics.sort_unstable();
+        metrics.dedup();
+        metrics
+    }
+
+    /// Whether no metric has bounds, so that nothing is in points.
+    pub(crate) fn unbounded(&self) -> bool {
+        let metrics = self.metrics();
+        !metrics.is_empty() && metrics.into_iter().all(|metric| self.is_unbounded(metric))
+    }
+
+    fn is_unbounded(&self, metric: &str) -> bool {
+        self.catalogue.metric(metric).bounds == Bounds::Unbounded
+    }
+
+    fn unit(&self) -> String {
+        if self.unbounded() {
+            return "the metric's own unit, positive is better".to_owned();
+        }
+        let own: Vec<String> =
+            self.metrics().into_iter().filter(|metric| self.is_unbounded(metric)).map(metric_name).collect();
+        if own.is_empty() { "points".to_owned() } else { format!("points ({} in its own unit)", own.join(", ")) }
+    }
+
+    /// What a gain is where lower is better.
+    fn orientation(&self) -> String {
+        let lower = |metric: &&str| self.catalogue.metric(metric).direction == Direction::LowerIsBetter;
+        let names: Vec<String> = self.metrics().into_iter().filter(lower).map(metric_name).collect();
+        if names.is_empty() { String::new() } else { format!("; oriented: a lower {} is a gain", names.join(" or ")) }
+    }
+
+    /// The metrics of a row; none if they are those of its targets.
+    fn metrics_of(&self, place: &'a Place) -> Vec<&'a str> {
+        if place.metric != ALL {
+            return vec![&place.metric];
+        }
+        let primary = self.catalogue.task(&place.target).map(|task| &task.metrics);
+        let chosen = &self.settings.metrics;
+        let metrics = primary.filter(|_| chosen.is_empty()).unwrap_or(chosen);
+        metrics.iter().map(String::as_str).collect()
+    }
+
+    fn metric_of(&self, place: &'a Place) -> String {
         if place.metric != ALL {
             return metric_name(&place.metric);
         }
-        let chosen = &self.settings.metrics;
-        let primary = self.catalogue.task(&place.target).map(|task| &task.metrics);
-        match primary.filter(|_| chosen.is_empty()).unwrap_or(chosen) {
+        match self.metrics_of(place) {
             several if several.len() > 1 => {
-                let names: Vec<String> = several.iter().map(|metric| metric_name(metric)).collect();
+                let names: Vec<String> = several.into_iter().map(metric_name).collect();
                 format!("mean of {}", names.join(" and "))
             }
             _ => "that of each target, averaged".to_owned(),
@@ -98,11 +156,14 @@ impl<'a> Facts<'a> {
             Over::Languages => "languages",
             Over::Targets => "targets",
         };
-        let tested = self.rows.iter().any(|row| row.finding.p().is_some());
-        let counted =
-            || self.rows.iter().filter(|row| row.detail.n_treated > 0 && (!tested || row.finding.p().is_some()));
-        let treated = range(counted().map(|row| row.detail.n_treated))?;
-        let baseline = range(counted().map(|row| row.detail.n_baseline))?;
+        let counted = || self.rows.iter().map(|row| row.detail).filter(|detail| detail.n_treated > 0);
+        let mut treated = range(counted().map(|detail| detail.n_treated))?;
+        let mut baseline = range(counted().map(|detail| detail.n_baseline))?;
+        if !self.over_baseline {
+            // Which of a pair is the first says nothing.
+            treated = range(counted().flat_map(|detail| [detail.n_treated, detail.n_baseline]))?;
+            baseline.clone_from(&treated);
+        }
         if treated == baseline {
             let unit = if treated == "1" { unit.trim_end_matches('s') } else { unit };
             return Some(format!("n: {treated} {unit} in each arm."));
@@ -110,8 +171,8 @@ impl<'a> Facts<'a> {
         Some(format!("n: {treated} treated and {baseline} baseline {unit}."))
     }
 
-    /// What was tested, how, and what the answer is about.
-    pub(crate) fn tests(&self) -> Option<String> {
+    /// What was tested, how, and what the answer is about; with the level of intervals where some are shown.
+    pub(crate) fn tests(&self, with_intervals: bool) -> Option<String> {
         let mut tests: Vec<&str> = self.rows.iter().filter_map(|row| test_name(row.finding, row.detail)).collect();
         tests.sort_unstable();
         tests.dedup();
@@ -120,8 +181,9 @@ impl<'a> Facts<'a> {
             let measured = self.rows.iter().any(|row| row.detail.basis == Basis::Measured);
             return measured.then_some("Nothing could be tested: there is no verdict and no mark.".to_owned());
         }
-        let level = percent(self.settings.level);
-        Some(format!("Test: {}, two-sided; {level} intervals. About {}.", tests.join(", "), self.scope))
+        let intervals =
+            if with_intervals { format!("; {} intervals", percent(self.settings.level)) } else { String::new() };
+        Some(format!("Test: {}, two-sided{intervals}. About {}.", tests.join(", "), self.scope))
     }
 
     /// The correction, the sizes of the families, and what the stars mean.
@@ -169,6 +231,40 @@ impl<'a> Facts<'a> {
             format!("{gains} as reported by the publication, not recomputed: no runs, no test, no verdict.")
         })
     }
+}
+
+/// How averages are made.
+pub(crate) fn averages(settings: &Settings) -> String {
+    match settings.over {
+        Over::Seeds => settings.aggregate.name().to_owned(),
+        // The units are averaged last, so that the estimate is the middle of its interval.
+        Over::Languages => {
+            format!(
+                "mean over languages of the {}",
+                settings.aggregate.name().replace("over target", "over their target")
+            )
+        }
+        Over::Targets => "mean over targets".to_owned(),
+    }
+}
+
+/// Whether the average is over fewer targets than others may be.
+pub(crate) fn over_fewer(detail: &Detail) -> bool {
+    detail.n_targets > 0 && detail.n_targets < detail.of_targets
+}
+
+/// What the intervals of single runs are, if one of these has one.
+pub(crate) fn predictions<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+    [single, more]: [&str; 2],
+) -> Option<String> {
+    let predicted = |finding: &Finding| {
+        finding.interval().is_some() && matches!(finding.reason(), Some(Reason::OneTreatedRun { .. }))
+    };
+    findings
+        .into_iter()
+        .any(predicted)
+        .then(|| format!("Intervals of {single} are prediction intervals: where {more} would fall."))
 }
 
 /// The test that was judged, in words.
@@ -228,7 +324,8 @@ fn short(number: f64) -> String {
     text.strip_prefix('0').unwrap_or(text).to_owned()
 }
 
-fn listed(names: &[&str]) -> String {
+/// The first few names, the rest counted.
+pub(crate) fn listed(names: &[&str]) -> String {
     let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
     if names.len() > NAMED { format!("{shown} and {} more", names.len() - NAMED) } else { shown }
 }

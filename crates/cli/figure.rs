@@ -1,14 +1,15 @@
 //! From a block of gains to a heatmap: groups by family and category, names from the catalogue, texts.
 
 use stilt_analysis::family::Verdict;
-use stilt_analysis::transfer::{ALL, GainTable, Settings};
+use stilt_analysis::transfer::{ALL, GainRow, GainTable, Settings};
 use stilt_plot::{Cell, Group, Heatmap};
 use stilt_results::{Catalogue, Factor, Key, ResultSet};
 
 use crate::blocks::{Block, Grid};
+use crate::facts::{Facts, listed, over_fewer};
 use crate::failure::Failure;
 use crate::render::signed;
-use crate::view::gain::facts;
+use crate::view::gain::{averages_targets, facts};
 
 /// What data must be called if it is no real data.
 const SIMULATED: &str = "simulated";
@@ -51,20 +52,79 @@ pub(crate) fn heatmap(
         columns.0.push(Group { heading: None, labels: averages });
     }
     let cell = |row: usize, column: usize| match grid.cell(row, column) {
-        Some(row) => Cell::Gain(row.finding.clone()),
+        Some(gain) if is_partial(&grid, table, row, column) => Cell::Partial(gain.finding.clone()),
+        Some(gain) => Cell::Gain(gain.finding.clone()),
         None => Cell::Missing,
     };
-    let cells = rows.1.iter().flat_map(|&row| order.iter().map(move |&column| cell(row, column))).collect();
+    let places = || rows.1.iter().flat_map(|&row| order.iter().map(move |&column| (row, column)));
+    let cells = places().map(|(row, column)| cell(row, column)).collect();
+    let fewer = fewer(places(), &grid, table, catalogue);
+    // Nothing is said of what is not drawn.
+    let drawn: Vec<&GainRow> = places().filter_map(|(row, column)| grid.cell(row, column)).collect();
+    let block = &Block { gains: drawn, ..*block };
     let mut heatmap = Heatmap::new(rows.0, columns.0, cells)?;
     let heading = block.heading();
     let what = if simulated { "Transfer gains (simulated data)" } else { "Transfer gains" };
     heatmap.title = if heading.is_empty() { what.to_owned() } else { format!("{what}: {heading}") };
-    heatmap.description = description(block, &heatmap.title, catalogue);
     heatmap.row_axis = axis(&table.rows);
     heatmap.column_axis = axis(&table.columns);
-    heatmap.caption = caption(block, table, settings, catalogue, simulated);
-    heatmap.scale_label = "Gain over the baseline (points)".to_owned();
+    let named = |id| name(id, catalogue);
+    let mut facts = facts(block, table, settings, catalogue, &named);
+    let overall = || block.gains.iter().copied().filter(|row| crate::blocks::overall(table, row));
+    if overall().next().is_none() {
+        facts.families.retain(|family| family.members != "overall");
+    }
+    let (unit, short) = if facts.unbounded() { ("the metric's own unit", "") } else { ("points", " points") };
+    heatmap.description = description(block, &heatmap.title, short, catalogue);
+    heatmap.scale_label = format!("Gain over the baseline ({unit})");
+    heatmap.caption = caption(block, &facts, simulated);
+    if averages_targets(overall()) {
+        heatmap.caption.push_str(&format!(" Overall: {}.", crate::facts::averages(settings)));
+    }
+    heatmap.caption.extend(fewer);
     Ok(heatmap)
+}
+
+/// Whether the cell is an average over fewer targets than others of its column. Where columns are languages, a language
+/// that some targets lack is no reason, as long as the row has all targets.
+fn is_partial(grid: &Grid, table: &GainTable, row: usize, column: usize) -> bool {
+    let detail = |row, column| grid.cell(row, column).map(|row| &row.detail);
+    let fewer = |column| detail(row, column).is_some_and(over_fewer);
+    let targets = |row| detail(row, column).map_or(0, |detail| detail.n_targets);
+    let most = || (0..grid.rows.len()).map(targets).max().unwrap_or_default();
+    let averages = (0..grid.columns.len()).filter(|&column| grid.averages(column, table)).collect::<Vec<_>>();
+    fewer(column)
+        && (averages.contains(&column)
+            || targets(row) < most()
+            || averages.is_empty()
+            || averages.into_iter().any(fewer))
+}
+
+/// Names the averages over fewer targets than there are.
+fn fewer(
+    places: impl Iterator<Item = (usize, usize)>,
+    grid: &Grid,
+    table: &GainTable,
+    catalogue: &Catalogue,
+) -> impl Iterator<Item = String> {
+    let (mut others, mut overall) = (Vec::new(), Vec::new());
+    for (row, column) in places {
+        let Some(detail) = grid.cell(row, column).map(|row| &row.detail) else { continue };
+        if !is_partial(grid, table, row, column) {
+            continue;
+        }
+        let name = label(&table.rows, &grid.rows[row], catalogue);
+        let share = format!("{}/{}", detail.n_targets, detail.of_targets);
+        let of_column = if grid.averages(column, table) { &mut overall } else { &mut others };
+        let within = || format!(" in {}", label(&table.columns, &grid.columns[column], catalogue));
+        of_column
+            .push(format!("{name}{} {share}", if grid.averages(column, table) { String::new() } else { within() }));
+    }
+    let sentence = |what: &str, names: &[String]| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        (!names.is_empty()).then(|| format!(" {what} over fewer targets: {}.", listed(&names)))
+    };
+    [sentence("Averages", &others), sentence("Overall", &overall)].into_iter().flatten()
 }
 
 /// Labels in groups, and the places of the labels in this order. Groups come in the order of their first member.
@@ -134,9 +194,7 @@ fn axis(keys: &[Key]) -> String {
 }
 
 /// What stands below the figure. The drawing adds what boxes, dots and hatching mean.
-fn caption(block: &Block, table: &GainTable, settings: &Settings, catalogue: &Catalogue, simulated: bool) -> String {
-    let named = |id| name(id, catalogue);
-    let facts = facts(block, table, settings, catalogue, &named);
+fn caption(block: &Block, facts: &Facts, simulated: bool) -> String {
     let mut sentences = Vec::new();
     for (what, name) in [("Base model", block.base_model), ("Split", block.split)] {
         if !name.is_empty() {
@@ -147,16 +205,13 @@ fn caption(block: &Block, table: &GainTable, settings: &Settings, catalogue: &Ca
         sentences.push("The data are simulated.".to_owned());
     }
     sentences.extend(
-        [facts.metric(), facts.runs(), facts.tests(), facts.correction(), facts.reported()].into_iter().flatten(),
+        [facts.metric(), facts.runs(), facts.tests(false), facts.correction(), facts.reported()].into_iter().flatten(),
     );
-    if block.gains.iter().any(|row| row.detail.n_targets > 1) {
-        sentences.push(format!("Overall: {}.", settings.aggregate.name()));
-    }
     sentences.join(" ")
 }
 
 /// The figure in words: how much there is, and its extremes.
-fn description(block: &Block, title: &str, catalogue: &Catalogue) -> String {
+fn description(block: &Block, title: &str, unit: &str, catalogue: &Catalogue) -> String {
     let computed = || block.gains.iter().filter_map(|row| Some((row, row.finding.estimate()?)));
     let cells = || computed().filter(|(row, _)| row.place.target != ALL);
     let verdicts = |wanted: Verdict| cells().filter(|(row, _)| row.finding.verdict() == wanted).count();
@@ -171,8 +226,86 @@ fn description(block: &Block, title: &str, catalogue: &Catalogue) -> String {
     for (word, extreme) in [("Highest", highest), ("Lowest", lowest)] {
         if let Some((row, gain)) = extreme {
             let (from, to) = (name(&row.place.intermediate, catalogue), name(&row.place.target, catalogue));
-            text.push_str(&format!(" {word}: {from} on {to}, {} points.", signed(gain, 1)));
+            text.push_str(&format!(" {word}: {from} on {to}, {}{unit}.", signed(gain, 1)));
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stilt_analysis::transfer::{Over, gain};
+    use stilt_results::import::{self, Options};
+    use stilt_results::{Observations, OnConflict};
+
+    const GRID: &str = include_str!("../../tests/fixtures/grid.csv");
+
+    /// The figure of these rows.
+    fn drawn(csv: &str, settings: &Settings) -> Heatmap {
+        let catalogue = Catalogue::builtin();
+        let imported = import::read("r.csv", csv.as_bytes(), &Options::default(), catalogue).unwrap();
+        let mut observations = Observations::default();
+        observations.append(imported.observations);
+        let set = ResultSet::merge(observations, OnConflict::Error).unwrap().set;
+        let table = gain(&set, catalogue, settings).unwrap();
+        let blocks = crate::blocks::blocks(&table);
+        heatmap(&blocks[0], &table, settings, catalogue, false).unwrap()
+    }
+
+    fn without(text: &str) -> String {
+        GRID.lines().filter(|line| !line.contains(text)).map(|line| format!("{line}\n")).collect()
+    }
+
+    fn by_language() -> Settings {
+        Settings { columns: vec!["language".into()], ..Settings::default() }
+    }
+
+    #[test]
+    fn averages_over_fewer_targets_are_named_and_marked() {
+        let part = drawn(&without("squad_v2,pawsx"), &Settings::default());
+        assert!(part.caption.ends_with("Overall: mean over targets. Overall over fewer targets: SQuAD v2.0 2/3."));
+        let partial =
+            |heatmap: &Heatmap| heatmap.cells().iter().map(|cell| matches!(cell, Cell::Partial(_))).collect::<Vec<_>>();
+        assert_eq!(partial(&part), [false, false, false, false, false, false, false, true]);
+        let whole = drawn(GRID, &Settings::default());
+        assert!(!whole.caption.contains("fewer") && !partial(&whole).contains(&true));
+        // A language that some targets lack is comparable, as long as the row has all targets.
+        let part = drawn(&without("squad_v2,pawsx"), &by_language());
+        assert_eq!(partial(&part), [false, false, false, false, true, true, true, true]);
+        assert!(part.caption.contains("Averages over fewer targets: SQuAD v2.0 in de 2/3, "), "{}", part.caption);
+        assert!(!partial(&drawn(GRID, &by_language())).contains(&true));
+    }
+
+    #[test]
+    fn a_caption_says_nothing_of_what_is_not_drawn() {
+        let whole = drawn(GRID, &Settings::default()).caption;
+        assert!(whole.contains("averages)") && whole.contains("Overall: mean over targets."), "{whole}");
+        let single: String = GRID
+            .lines()
+            .take(1)
+            .chain(GRID.lines().filter(|line| line.contains(",xnli,")))
+            .fold(String::new(), |text, line| text + line + "\n");
+        let single = drawn(&single, &Settings::default());
+        assert_eq!(single.cells().len(), 2, "the average of one target is not shown twice");
+        for caption in [&whole, &single.caption] {
+            assert!(!caption.contains("interval"), "{caption}");
+        }
+        assert!(!single.caption.contains("average") && !single.caption.contains("Overall"), "{}", single.caption);
+        let over = Settings { over: Over::Languages, ..Settings::default() };
+        let caption = drawn(GRID, &over).caption;
+        assert!(caption.contains("Overall: mean over languages of the mean over their targets."), "{caption}");
+    }
+
+    #[test]
+    fn what_has_no_bounds_is_not_in_points() {
+        let both = drawn(&GRID.replace(",accuracy,", ",loss,"), &Settings::default());
+        assert!(both.caption.contains("Gain in points (loss in its own unit); metric: "), "{}", both.caption);
+        assert_eq!(both.scale_label, "Gain over the baseline (points)");
+        let loss = drawn(&without("xquad").replace(",accuracy,", ",loss,"), &Settings::default());
+        assert_eq!(loss.scale_label, "Gain over the baseline (the metric's own unit)");
+        let unit = "Gain in the metric's own unit, positive is better; metric: loss; oriented: a lower loss is a gain.";
+        assert!(loss.caption.contains(unit), "{}", loss.caption);
+        assert!(!loss.caption.contains("points") && !loss.description.contains("points"), "{}", loss.description);
+    }
 }

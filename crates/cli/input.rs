@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use stilt_results::import::{self, Imported, Unreadable};
 use stilt_results::store::ImportedFile;
-use stilt_results::{Note, Observations, Problem, ResultSet};
+use stilt_results::suggest::nearest;
+use stilt_results::{Factor, Note, Observations, Problem, ResultSet};
 
 use crate::context::Context;
+use crate::facts::listed;
 use crate::failure::Failure;
 
 /// What stands for stdin on the command line.
@@ -65,10 +67,11 @@ pub(crate) fn read(paths: &[String], hashes: Hashes, context: &Context) -> Resul
     let read: Vec<_> = inputs.par_iter().map(one).collect();
     let mut all =
         Files { observations: Observations::default(), files: Vec::new(), notes: Vec::new(), rows: 0, missing: 0 };
-    let mut problems = Vec::new();
+    let (mut problems, mut baselines) = (Vec::new(), Vec::new());
     for result in read {
         match result? {
             Ok((imported, file)) => {
+                baselines.extend(imported.baselines);
                 all.observations.append(imported.observations);
                 all.notes.extend(imported.notes);
                 all.rows += imported.rows;
@@ -78,7 +81,28 @@ pub(crate) fn read(paths: &[String], hashes: Hashes, context: &Context) -> Resul
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(all) } else { Err(Failure::Problems(problems)) }
+    if !problems.is_empty() {
+        return Err(Failure::Problems(problems));
+    }
+    let declared = context.global.baseline.as_deref().map(str::trim).filter(|level| !level.is_empty());
+    match declared.filter(|level| !baselines.iter().any(|taken| taken.trim().eq_ignore_ascii_case(level))) {
+        Some(level) => Err(no_baseline(level, &all.observations)),
+        None => Ok(all),
+    }
+}
+
+/// `--baseline` names what no file has.
+fn no_baseline(level: &str, observations: &Observations) -> Failure {
+    let column = observations.column(&Factor::Intermediate);
+    let levels: Vec<&str> = column.map(|column| column.levels().iter().collect()).unwrap_or_default();
+    let hint = match nearest(level, levels.iter().copied()) {
+        Some(near) if near.eq_ignore_ascii_case(level) => {
+            format!("write it as the files do: they spell `{near}` otherwise")
+        }
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the intermediates are {}", listed(&levels)),
+    };
+    Failure::Usage(format!("no row has the intermediate `{level}` that --baseline names"), hint)
 }
 
 fn load(path: &Path) -> Result<(String, Vec<u8>), Failure> {

@@ -16,9 +16,11 @@ mod output;
 mod render;
 mod view;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use args::Cli;
 use context::Context;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            let error = if error.kind() == ErrorKind::DisplayHelp { shorter(error) } else { hinted(error) };
             // Help goes to stdout with code 0. If the stream is gone, nobody is left to tell.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Success }.into();
@@ -43,6 +46,24 @@ fn main() -> ExitCode {
             failure.exit().into()
         }
     }
+}
+
+/// Help without the options that do nothing for the command.
+fn shorter(error: clap::Error) -> clap::Error {
+    args::for_help().try_get_matches().err().unwrap_or(error)
+}
+
+/// A file where none is expected is most likely one to be read.
+fn hinted(mut error: clap::Error) -> clap::Error {
+    if let (ErrorKind::UnknownArgument, Some(ContextValue::String(word))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+        && !word.starts_with('-')
+        && Path::new(word).extension().is_some()
+    {
+        let tip = format!("files are read with -d: `-d {word}`");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 fn run(cli: Cli, output: Output) -> Result<(), Failure> {

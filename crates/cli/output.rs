@@ -42,7 +42,12 @@ impl Output {
     /// The page that stdout is.
     pub(crate) fn page(self, digits: usize) -> Page {
         let width = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-        Page { width: width.map(|(width, _)| usize::from(width.0)), color: self.stdout_color, digits }
+        Page {
+            width: width.map(|(width, _)| usize::from(width.0)),
+            color: self.stdout_color,
+            digits,
+            quiet: self.quiet,
+        }
     }
 
     /// Writes data. A reader that has seen enough (`| head`) is no error.

@@ -5,7 +5,7 @@ mod global;
 
 use std::num::NonZeroU32;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
 pub(crate) use global::{Color, Global};
@@ -32,6 +32,26 @@ pub(crate) struct Cli {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Options that stand with any command, and the commands whose help is shorter without them.
+const IDLE: &[(&str, &[&str])] = &[
+    ("log", &["data", "filters", "seed", "threads"]),
+    ("revert", &["data", "filters", "seed", "threads"]),
+    ("explain", &["store", "data", "filters", "config", "seed", "threads"]),
+    ("completions", &["store", "data", "filters", "format", "output", "config", "seed", "threads"]),
+];
+
+/// The grammar as help texts show it: without the options that do nothing for a command.
+pub(crate) fn for_help() -> clap::Command {
+    let mut command = Cli::command();
+    // Only then do commands have the options that stand with any of them.
+    command.build();
+    IDLE.iter().fold(command, |command, (name, idle)| {
+        let hidden =
+            |arg: &clap::Arg| arg.get_help_heading() == Some("Import") || idle.contains(&arg.get_id().as_str());
+        command.mut_subcommand(*name, |command| command.mut_args(|arg| if hidden(&arg) { arg.hide(true) } else { arg }))
+    })
 }
 
 /// What is to be done.
@@ -166,9 +186,9 @@ pub(crate) struct Simulate {
 /// Options of figures.
 #[derive(clap::Args)]
 pub(crate) struct Figure {
-    /// Width of the figure: `column`, `full`, or points (1/72 inch)
-    #[arg(long, value_name = "WIDTH", default_value = "full", value_parser = width, help_heading = "Figure")]
-    pub(crate) width: stilt_plot::Width,
+    /// Width of the figure: `column`, `full`, or points (1/72 inch) [default: full]
+    #[arg(long, value_name = "WIDTH", value_parser = width, help_heading = "Figure")]
+    pub(crate) width: Option<stilt_plot::Width>,
     /// Gain at which the colours end, points
     #[arg(long, value_name = "POINTS", value_parser = positive, help_heading = "Figure")]
     pub(crate) limit: Option<f64>,
@@ -213,11 +233,31 @@ impl From<OnConflict> for stilt_results::OnConflict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_grammar_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_leaves_out_what_does_nothing() {
+        let help = |words: &[&str]| match for_help().try_get_matches_from(words) {
+            Err(error) => error.to_string(),
+            Ok(_) => panic!("no help"),
+        };
+        for words in [&["stilt", "log", "--help"][..], &["stilt", "help", "log"]] {
+            let help = help(words);
+            assert!(help.contains("--store") && help.contains("--format"), "{help}");
+            assert!(!help.contains("--scale") && !help.contains("--threads"), "{help}");
+        }
+        assert!(help(&["stilt", "gain", "-h"]).contains("--scale"));
+        for (name, idle) in IDLE {
+            let command = for_help();
+            let command = command.find_subcommand(name).unwrap();
+            for id in *idle {
+                assert!(command.get_arguments().any(|arg| arg.get_id() == id && arg.is_hide_set()), "{name}: {id}");
+            }
+        }
     }
 
     #[test]

@@ -78,10 +78,11 @@ struct Block<'a> {
     names: [&'a str; 2],
     intermediates: Vec<&'a str>,
     targets: Vec<&'a str>,
+    catalogue: &'a Catalogue,
 }
 
 impl<'a> Block<'a> {
-    fn new(cells: &'a BTreeMap<Place, Runs>, names: [&'a str; 2], catalogue: &Catalogue) -> Self {
+    fn new(cells: &'a BTreeMap<Place, Runs>, names: [&'a str; 2], catalogue: &'a Catalogue) -> Self {
         let of_block = || cells.keys().filter(|[model, split, ..]| [model.as_str(), split.as_str()] == names);
         let levels = |place: usize, factor: Factor| {
             let mut levels: Vec<&str> = of_block().map(|key| key[place].as_str()).collect();
@@ -91,7 +92,8 @@ impl<'a> Block<'a> {
             levels.dedup();
             levels
         };
-        Self { cells, names, intermediates: levels(2, Factor::Intermediate), targets: levels(3, Factor::Target) }
+        let (intermediates, targets) = (levels(2, Factor::Intermediate), levels(3, Factor::Target));
+        Self { cells, names, intermediates, targets, catalogue }
     }
 
     fn runs(&self, intermediate: &str, target: &str) -> Option<&'a Runs> {
@@ -107,13 +109,20 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether the target needs no training, so that one value of the baseline is all there can be.
+    fn is_fixed(&self, target: &str) -> bool {
+        let untrained = self.catalogue.task(target).is_some_and(|task| task.untrained);
+        untrained && self.runs(BASELINE, target).is_some_and(|runs| runs.len() == 1)
+    }
+
     fn status(&self, intermediate: &str, target: &str) -> &'static str {
         match (self.runs(intermediate, target), self.runs(BASELINE, target)) {
             (None, _) => "missing",
             (Some(_), None) => "no-baseline",
+            (Some(_), _) if intermediate == BASELINE && self.is_fixed(target) => "ok",
             (Some(runs), _) if runs.len() == 1 => "single-run",
             (Some(_), _) if intermediate == BASELINE => "ok",
-            (Some(_), _) if self.shared(intermediate, target) == 0 => "unpaired",
+            (Some(_), _) if self.shared(intermediate, target) == 0 && !self.is_fixed(target) => "unpaired",
             _ => "ok",
         }
     }

@@ -11,6 +11,12 @@ use crate::view;
 
 pub(super) fn run(analysis: &Analysis, figure: &Figure, context: &Context) -> Result<(), Failure> {
     let renderer = context.renderer()?;
+    if context.picture().is_none() && (figure.width.is_some() || figure.limit.is_some()) {
+        return Err(Failure::Usage(
+            "--width and --limit are of a figure, and none is drawn".to_owned(),
+            "name one: -o gain.pdf, .svg or .png".to_owned(),
+        ));
+    }
     let settings = analysis.settings(&context.config, context.global.seed.unwrap_or_default());
     let digits = analysis.digits(&context.config);
     let results = results(context, Hashes::Unwanted)?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use stilt_analysis::transfer::{GainTable, Settings, gain};
-use stilt_plot::{Drawing, Theme};
+use stilt_plot::{Drawing, Theme, Width};
 use stilt_results::ResultSet;
 
 use crate::args::{Analysis, Figure};
@@ -18,7 +18,7 @@ const DPI: f64 = 300.0;
 
 pub(super) fn run(analysis: &Analysis, options: &Figure, context: &Context) -> Result<(), Failure> {
     let asked = context.picture().or_else(|| {
-        let nothing_else = context.file().is_none() && context.global.format.is_none();
+        let nothing_else = context.global.output.is_none() && context.global.format.is_none();
         nothing_else.then_some((Path::new("gain.svg"), Picture::Svg))
     });
     let Some(file) = asked else {
@@ -66,7 +66,7 @@ impl Drawn<'_> {
             let mut heatmap = figure::heatmap(block, self.table, self.settings, context.catalogue, simulated)?;
             heatmap.limit = options.limit;
             heatmap.digits = self.digits;
-            let drawing = heatmap.draw(&Theme::default(), options.width)?;
+            let drawing = heatmap.draw(&Theme::default(), options.width.unwrap_or(Width::Full))?;
             for warning in drawing.warnings() {
                 context.output.say(&format!("warning: {warning}"));
             }

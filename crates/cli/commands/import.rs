@@ -56,6 +56,14 @@ pub(super) fn run(options: &Import, context: &Context) -> Result<(), Failure> {
             let text = format!("already imported as {id}: nothing was changed");
             (id, 0, offered, "already", text)
         }
+        Imported::Restored { id, observations } => {
+            let text = format!("restored {id}, which had been reverted");
+            (id, observations, offered - observations, "restored", text)
+        }
+        Imported::Nothing => {
+            let text = "nothing new: every value is there already or lost against an earlier one".to_owned();
+            (String::new(), 0, offered, "nothing", text)
+        }
     };
     let columns = vec![
         Column::new("id", Kind::Text),

@@ -28,7 +28,7 @@ pub(super) fn run(id: Option<&str>, context: &Context) -> Result<(), Failure> {
     context.report(&report, 1)
 }
 
-/// The events, each with what it moved.
+/// The events, each with what it moved and how that stands now.
 pub(super) fn table(store: &Store, events: &[Event]) -> Result<Table, StoreError> {
     let columns = [
         Column::new("id", Kind::Text),
@@ -36,13 +36,17 @@ pub(super) fn table(store: &Store, events: &[Event]) -> Result<Table, StoreError
         Column::new("action", Kind::Text),
         Column::new("import", Kind::Text),
         Column::new("observations", Kind::Plain),
+        Column::new("state", Kind::Text),
         Column::new("files", Kind::Text),
     ];
+    let imports = store.imports()?;
     let row = |event: &Event| {
         let record = store.record(&event.batch)?;
         let files: Vec<&str> = record.files.iter().map(|file| file.path.as_str()).collect();
         let mut row = [&event.id, &event.time, event.action.name(), &event.batch].map(Cell::text).to_vec();
         row.push(Cell::Count(usize::try_from(record.observations).unwrap_or(usize::MAX)));
+        let in_place = imports.iter().any(|import| import.id == event.batch);
+        row.push(Cell::text(if in_place { "in place" } else { "reverted" }));
         row.push(Cell::text(&files.join(", ")));
         Ok(row)
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use stilt_results::store::ImportedFile;
-use stilt_results::{BASELINE, Basis, Factor, Filter, ResultSet};
+use stilt_results::{BASELINE, Basis, Factor, Filter, Replicate, ResultSet, Value};
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -103,15 +103,21 @@ fn table(set: &ResultSet, hashes: &BTreeMap<(Option<String>, String), String>) -
         let level =
             |factor: &Factor| set.column(factor).map_or(Cell::Missing, |column| Cell::text(column.level(place)));
         let mut cells: Vec<Cell> = factors.iter().map(level).collect();
-        let summary = set.summary(place);
+        let (n, sd) = match set.replicate(place) {
+            Replicate::Run(_) => (None, None),
+            Replicate::Summary(summary) => (summary.n, Some(summary.sd)),
+        };
+        let (value, basis) = match set.value(place) {
+            Value::Measured(score) => (score.get(), Basis::Measured),
+            Value::ReportedDelta(points) => (points.get(), Basis::Reported),
+        };
         let (source, line) = set.origin(place);
         let hash = hashes.get(&(source.batch.clone(), source.path.clone()));
-        let basis: Basis = set.bases()[place];
         cells.extend([
-            Cell::Number(set.values()[place]),
+            Cell::Number(value),
             Cell::text(basis.name()),
-            summary.and_then(|summary| summary.n).map_or(Cell::Missing, |n| Cell::Count(n as usize)),
-            Cell::number(summary.map(|summary| summary.sd)),
+            n.map_or(Cell::Missing, |n| Cell::Count(n as usize)),
+            Cell::number(sd),
             Cell::text(&source.path),
             Cell::Count(line as usize),
             source.batch.as_ref().map_or(Cell::Missing, |batch| Cell::text(batch)),

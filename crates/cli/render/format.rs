@@ -14,11 +14,13 @@ pub(crate) struct Page {
     pub(crate) color: bool,
     /// Decimals of scores and gains.
     pub(crate) digits: usize,
+    /// Whether notes are left out of what people read.
+    pub(crate) quiet: bool,
 }
 
 impl Default for Page {
     fn default() -> Self {
-        Self { width: None, color: false, digits: 1 }
+        Self { width: None, color: false, digits: 1, quiet: false }
     }
 }
 

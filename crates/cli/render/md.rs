@@ -21,8 +21,9 @@ impl Renderer for Markdown {
 
     fn render(&self, report: &Report, page: &Page) -> String {
         let mut blocks: Vec<String> = report.views.iter().map(|view| shown(view, page)).collect();
-        if !report.footnotes.is_empty() {
-            blocks.push(report.footnotes.iter().map(|note| format!("- {}\n", escaped(note))).collect());
+        let below = report.below(page);
+        if !below.is_empty() {
+            blocks.push(below.iter().map(|note| format!("- {}\n", escaped(note))).collect());
         }
         blocks.join("\n")
     }

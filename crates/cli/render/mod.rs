@@ -132,6 +132,14 @@ pub(crate) struct Report {
     pub(crate) notes: Vec<Note>,
 }
 
+impl Report {
+    /// What people read below the views: the footnotes, then the notes unless they are silenced.
+    fn below(&self, page: &Page) -> Vec<String> {
+        let notes = self.notes.iter().filter(|_| !page.quiet);
+        self.footnotes.iter().cloned().chain(notes.map(|note| format!("{}: {}", note.code, note.message))).collect()
+    }
+}
+
 /// A way to write a report.
 pub(crate) trait Renderer: Sync {
     /// Unique id, as users write it.

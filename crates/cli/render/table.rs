@@ -26,8 +26,9 @@ impl Renderer for Terminal {
 
     fn render(&self, report: &Report, page: &Page) -> String {
         let mut blocks: Vec<String> = report.views.iter().map(|view| shown(view, page)).collect();
-        if !report.footnotes.is_empty() {
-            blocks.push(report.footnotes.iter().map(|note| wrapped(note, page)).collect());
+        let below = report.below(page);
+        if !below.is_empty() {
+            blocks.push(below.iter().map(|note| wrapped(note, page)).collect());
         }
         blocks.join("\n")
     }

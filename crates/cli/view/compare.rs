@@ -5,7 +5,7 @@ use stilt_analysis::transfer::{ALL, CompareRow, CompareTable, Settings, Tally};
 use stilt_results::{Catalogue, Filter};
 
 use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
-use crate::facts::{Facts, Row};
+use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
 /// What stands before the interval in a record.
@@ -34,12 +34,15 @@ pub(crate) fn report(
         catalogue,
         scope: table.scope,
         what: "Difference",
+        over_baseline: false,
         name: &|id| id,
     };
-    let mut footnotes =
-        vec![format!("Positive: the first of a pair is better. Averages: {}.", settings.aggregate.name())];
+    let mut footnotes = vec![format!("Positive: the first of a pair is better. Averages: {}.", averages(settings))];
     footnotes.extend(facts.sentences());
-    footnotes.extend(table.notes.iter().map(|note| format!("{}: {}", note.code, note.message)));
+    // The grid shows no intervals.
+    let with_intervals = table.differences.iter().filter(|row| row.place.target == ALL);
+    let findings = with_intervals.map(|row| &row.finding);
+    footnotes.extend(predictions(findings, ["pairs whose first has a single run", "one more run of the second"]));
     Report {
         schema: "stilt.compare/1",
         settings: chosen(settings, filter),

@@ -5,7 +5,7 @@ use stilt_results::{Basis, Catalogue, Filter, Key};
 
 use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
 use crate::blocks::{Block, Grid, blocks, level, overall};
-use crate::facts::{Facts, Row};
+use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
 /// What stands before the interval in a record.
@@ -45,11 +45,13 @@ pub(crate) fn report(
     }
     let mut footnotes: Vec<String> =
         facts.first().map(|own| own.iter().filter(|sentence| common(sentence)).cloned().collect()).unwrap_or_default();
-    let averages = |row: &GainRow| overall(table, row) && row.detail.basis == Basis::Measured;
-    if table.gains.iter().any(averages) {
-        footnotes.insert(0, format!("Averages: {}.", settings.aggregate.name()));
+    if averages_targets(table.gains.iter().filter(|row| overall(table, row))) {
+        footnotes.insert(0, format!("Averages: {}.", averages(settings)));
     }
-    footnotes.extend(table.notes.iter().map(|note| format!("{}: {}", note.code, note.message)));
+    // A grid shows no intervals.
+    let with_intervals = |row: &&GainRow| table.columns.is_empty() || overall(table, row);
+    let findings = table.gains.iter().filter(with_intervals).map(|row| &row.finding);
+    footnotes.extend(predictions(findings, ["single treated runs", "one more baseline run"]));
     Report {
         schema: "stilt.gain/1",
         settings: chosen(settings, filter),
@@ -59,6 +61,11 @@ pub(crate) fn report(
         footnotes,
         notes: table.notes.clone(),
     }
+}
+
+/// Whether any of these is an average that is made here, over several targets.
+pub(crate) fn averages_targets<'a>(rows: impl IntoIterator<Item = &'a GainRow>) -> bool {
+    rows.into_iter().any(|row| row.detail.n_targets > 1 && row.detail.basis == Basis::Measured)
 }
 
 /// What the numbers of a block are.
@@ -85,6 +92,7 @@ pub(crate) fn facts<'a>(
         catalogue,
         scope: table.scope,
         what: "Gain",
+        over_baseline: true,
         name,
     }
 }

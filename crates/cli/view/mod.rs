@@ -95,7 +95,7 @@ fn settings(settings: &Settings, filter: &Filter) -> Vec<(&'static str, Value)> 
 fn marked(finding: &Finding, detail: &Detail) -> Cell {
     let Some(gain) = finding.estimate() else { return Cell::NotComputed };
     let mut remarks = Vec::new();
-    if detail.n_targets > 0 && detail.n_targets < detail.of_targets {
+    if crate::facts::over_fewer(detail) {
         remarks.push(format!("{}/{}", detail.n_targets, detail.of_targets));
     }
     if detail.basis == Basis::Reported {

@@ -99,6 +99,8 @@ pub struct Theme {
     pub(crate) dot_step: f64,
     /// Distance of the last dot from the corner of its cell, points.
     pub(crate) dot_inset: f64,
+    /// Legs of the corner that is cut off a cell not comparable with its column, points.
+    pub(crate) cut_corner: f64,
     /// Thickness of the colour bar, points.
     pub(crate) bar_thickness: f64,
     /// Length of the triangle that says "and beyond", points.
@@ -176,6 +178,7 @@ impl Theme {
             dot_radius: 0.62,
             dot_step: 1.9,
             dot_inset: 2.4,
+            cut_corner: 4.2,
             bar_thickness: 8.0,
             bar_triangle: 5.0,
             bar_min: 50.0,

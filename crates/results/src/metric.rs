@@ -1,7 +1,5 @@
 //! Metrics: which way is better, which values are possible, and how they are written.
 
-use crate::score::{Points, Score};
-
 /// Which way a metric improves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -44,12 +42,12 @@ pub struct Metric {
 }
 
 impl Metric {
-    /// The gain of `treated` over `baseline`, oriented so that positive is better.
+    /// 1 if higher is better, else -1: scores times this are better when higher, and their differences are gains.
     #[must_use]
-    pub fn gain(self, treated: Score, baseline: Score) -> Points {
+    pub fn sign(self) -> f64 {
         match self.direction {
-            Direction::HigherIsBetter => treated - baseline,
-            Direction::LowerIsBetter => -(treated - baseline),
+            Direction::HigherIsBetter => 1.0,
+            Direction::LowerIsBetter => -1.0,
         }
     }
 
@@ -80,8 +78,7 @@ mod tests {
     #[test]
     fn lower_latency_is_a_positive_gain() {
         let latency = Metric::guess("latency_ms");
-        let gain = latency.gain(Score::new(10.0).expect("finite"), Score::new(12.5).expect("finite"));
-        assert_eq!(gain.get(), 2.5);
+        assert_eq!(latency.sign() * (10.0 - 12.5), 2.5);
         assert_eq!(latency.bounds, Bounds::Unbounded);
     }
 

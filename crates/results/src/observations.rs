@@ -254,15 +254,28 @@ impl Observations {
             own.codes.reserve(rows);
             others.iter().for_each(|other| own.append(other.column(factor), other.len()));
         });
-        self.reserve(rows);
-        for (other, first) in others.into_iter().zip(firsts) {
-            let offset = self.len() as u32;
-            self.values.extend(other.values);
-            self.bases.extend(other.bases);
-            self.summaries.extend(other.summaries.into_iter().map(|(row, summary)| (row + offset, summary)));
-            let moved = |origin: Origin| Origin { source: origin.source + first, ..origin };
-            self.origins.extend(other.origins.into_iter().map(moved));
+        let mut offset = self.len() as u32;
+        for other in &mut others {
+            let summaries = std::mem::take(&mut other.summaries).into_iter();
+            self.summaries.extend(summaries.map(|(row, summary)| (row + offset, summary)));
+            offset += other.len() as u32;
         }
+        let (values, bases, origins) = (&mut self.values, &mut self.bases, &mut self.origins);
+        let readings = || {
+            values.reserve(rows);
+            bases.reserve(rows);
+            others.iter().for_each(|other| {
+                values.extend_from_slice(&other.values);
+                bases.extend_from_slice(&other.bases);
+            });
+        };
+        let places = || {
+            origins.reserve(rows);
+            for (other, first) in others.iter().zip(&firsts) {
+                origins.extend(other.origins.iter().map(|origin| Origin { source: origin.source + first, ..*origin }));
+            }
+        };
+        rayon::join(readings, places);
     }
 
     /// Adds sources; chunks of one file share theirs. Returns the place of the first.

@@ -7,10 +7,9 @@ use rayon::prelude::*;
 
 use crate::conflict::{self, Conflict, OnConflict, Resolved};
 use crate::factor::{FACTORS, Factor};
-use crate::name::{Intermediate, Language, MetricId, ModelId, NameError, TaskId};
 use crate::observations::{Basis, Column, Observations, Source, Summary};
 use crate::order;
-use crate::score::{NotFinite, Points, Score};
+use crate::score::{Points, Score};
 
 /// A columnar table of observations in which every key stands once.
 #[derive(Debug, Clone)]
@@ -39,42 +38,12 @@ pub enum Value {
 }
 
 /// What stands behind a value.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Replicate {
-    /// One run, by its id where it has one.
-    Run(Option<Box<str>>),
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Replicate<'a> {
+    /// One run, by its seed where it has one.
+    Run(Option<&'a str>),
     /// A published mean over runs.
     Summary(Summary),
-}
-
-/// One row, with every name checked.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Observation {
-    /// The pretrained model, if named.
-    pub base_model: Option<ModelId>,
-    /// The intermediate task, or the baseline.
-    pub intermediate: Intermediate,
-    /// The target task.
-    pub target: TaskId,
-    /// The language, if there is one.
-    pub language: Option<Language>,
-    /// The metric.
-    pub metric: MetricId,
-    /// What stands behind the value.
-    pub replicate: Replicate,
-    /// The value.
-    pub value: Value,
-}
-
-/// A row whose names or value break a rule: only a damaged store can hold one.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum RowError {
-    /// A name.
-    #[error(transparent)]
-    Name(#[from] NameError),
-    /// A value.
-    #[error(transparent)]
-    Value(#[from] NotFinite),
 }
 
 impl ResultSet {
@@ -167,29 +136,23 @@ impl ResultSet {
         Self { table }
     }
 
-    /// One row with every name checked.
-    ///
-    /// # Errors
-    /// [`RowError`] if a damaged store let a bad name or value through.
-    pub fn observation(&self, row: usize) -> Result<Observation, RowError> {
-        let level = |place: usize| self.table.columns[place].level(row);
-        let [model, _, intermediate, target, language, metric, seed, _] = std::array::from_fn(level);
+    /// The value of a row and what it means.
+    #[must_use]
+    pub fn value(&self, row: usize) -> Value {
         let value = self.table.values[row];
-        Ok(Observation {
-            base_model: named(model)?,
-            intermediate: intermediate.parse()?,
-            target: target.parse()?,
-            language: named(language)?,
-            metric: metric.parse()?,
-            replicate: match self.summary(row) {
-                Some(summary) => Replicate::Summary(summary),
-                None => Replicate::Run((!seed.is_empty()).then(|| seed.into())),
-            },
-            value: match self.table.bases[row] {
-                Basis::Measured => Value::Measured(Score::new(value)?),
-                Basis::Reported => Value::ReportedDelta(Points::new(value)?),
-            },
-        })
+        match self.table.bases[row] {
+            Basis::Measured => Value::Measured(Score::of_table(value)),
+            Basis::Reported => Value::ReportedDelta(Points::of_table(value)),
+        }
+    }
+
+    /// What stands behind the value of a row.
+    #[must_use]
+    pub fn replicate(&self, row: usize) -> Replicate<'_> {
+        match self.summary(row) {
+            Some(summary) => Replicate::Summary(summary),
+            None => Replicate::Run(self.column(&Factor::Seed).map(|seed| seed.level(row)).filter(|id| !id.is_empty())),
+        }
     }
 
     /// The rows as plain observations again, to be merged with others.
@@ -197,10 +160,6 @@ impl ResultSet {
     pub fn into_observations(self) -> Observations {
         self.table
     }
-}
-
-fn named<T: std::str::FromStr>(level: &str) -> Result<Option<T>, T::Err> {
-    if level.is_empty() { Ok(None) } else { level.parse().map(Some) }
 }
 
 impl Column {
@@ -241,10 +200,13 @@ impl Observations {
         if rows.len() == self.len() && rows.iter().enumerate().all(|(place, &row)| place == row as usize) {
             return self;
         }
-        self.columns.par_iter_mut().for_each(|column| column.codes = pick(&column.codes, rows));
-        self.values = pick(&self.values, rows);
-        self.bases = pick(&self.bases, rows);
-        self.origins = pick(&self.origins, rows);
+        let Self { columns, values, bases, origins, .. } = &mut self;
+        let readings = || {
+            *values = pick(values, rows);
+            *bases = pick(bases, rows);
+            *origins = pick(origins, rows);
+        };
+        rayon::join(readings, || columns.par_iter_mut().for_each(|column| column.codes = pick(&column.codes, rows)));
         if !self.summaries.is_empty() {
             let place = rows.iter().enumerate().filter_map(|(new, old)| Some((new as u32, *self.summaries.get(old)?)));
             self.summaries = place.collect::<HashMap<u32, Summary>>();

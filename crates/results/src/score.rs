@@ -1,6 +1,6 @@
 //! Scores and differences of scores, in points.
 
-use std::ops::{Neg, Sub};
+use std::ops::Sub;
 
 /// A number that is neither NaN nor infinite was wanted.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -28,6 +28,12 @@ macro_rules! finite {
                 if value.is_finite() { Ok(Self(value)) } else { Err(NotFinite(value)) }
             }
 
+            /// Wraps a number of a table, which holds finite ones only.
+            pub(crate) fn of_table(value: f64) -> Self {
+                debug_assert!(value.is_finite(), "a table holds no {value}");
+                Self(value)
+            }
+
             /// The number itself.
             #[must_use]
             pub fn get(self) -> f64 {
@@ -42,13 +48,6 @@ impl Sub for Score {
     type Output = Points;
     fn sub(self, baseline: Self) -> Points {
         Points(self.0 - baseline.0)
-    }
-}
-
-impl Neg for Points {
-    type Output = Self;
-    fn neg(self) -> Self {
-        Self(-self.0)
     }
 }
 

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use stilt_results::{
     Basis, Catalogue, Conflict, Factor, Filter, Observations, OnConflict, QueryError, Reading, ResultSet, Source,
+    Summary,
 };
 
 /// Intermediate, language, seed, extra column `lr`, value.
@@ -38,6 +39,103 @@ fn dump(set: &ResultSet) -> Vec<String> {
 fn values_that_agree_within_float32_are_one() {
     let rows = [("mnli", "sw", "1", "", 64.42), ("mnli", "sw", "1", "", 64.420_000_269_889_83)];
     assert_eq!(merge(&rows, OnConflict::Error), Ok(vec![64.42]));
+}
+
+/// A file of one row, for the same key as any other.
+fn single(path: &str, value: f64, basis: Basis, summary: Option<Summary>, supersedes: bool) -> Observations {
+    let mut table = Observations::from_source(Source { path: path.into(), supersedes, ..Source::default() });
+    let levels = ["m", "", "mnli", "xnli", "sw", "accuracy", "1", ""];
+    let codes: Vec<u32> = levels.iter().enumerate().map(|(place, level)| table.intern(place, level)).collect();
+    table.push(&codes, Reading { value, basis, summary, line: 2 });
+    table
+}
+
+/// Value, spread and file of what stands, and the rows that lost.
+type Folded = (f64, Option<Summary>, String, Vec<u32>);
+
+fn fold(files: &[Observations], policy: OnConflict) -> Result<Folded, Vec<Conflict>> {
+    let mut all = Observations::default();
+    all.append_all(files.to_vec());
+    let merged = ResultSet::merge(all, policy)?;
+    let (set, mut overruled) = (merged.set, merged.overruled);
+    overruled.sort_unstable();
+    assert_eq!((set.len(), merged.duplicates), (1, files.len() - 1 - overruled.len()));
+    Ok((set.values()[0], set.summary(0), set.origin(0).0.path.clone(), overruled))
+}
+
+#[test]
+fn of_rows_that_agree_the_content_chooses_and_not_the_order_of_the_files() {
+    let mean = |n, sd| Some(Summary { n, sd });
+    let measured = |path, value, summary| single(path, value, Basis::Measured, summary, false);
+    let files = [
+        measured("a", 64.420_02, None),
+        measured("b", 64.42, mean(Some(5), 0.3)),
+        measured("d", 64.420_01, None),
+        measured("c", 64.420_01, None),
+    ];
+    for turn in 0..files.len() {
+        let mut turned = files.clone();
+        turned.rotate_left(turn);
+        let expected = (64.420_01, None, "c".to_owned(), vec![]);
+        assert_eq!(
+            fold(&turned, OnConflict::Error),
+            Ok(expected.clone()),
+            "a run before a mean, the lower before the higher"
+        );
+        turned.reverse();
+        assert_eq!(fold(&turned, OnConflict::Error), Ok(expected));
+    }
+    let mut means = [
+        measured("a", 1.0, mean(Some(5), 0.2)),
+        measured("b", 1.0, mean(Some(3), 0.4)),
+        measured("c", 1.0, mean(Some(3), 0.3)),
+    ];
+    for _ in 0..3 {
+        means.rotate_left(1);
+        assert_eq!(fold(&means, OnConflict::Error), Ok((1.0, mean(Some(3), 0.3), "c".to_owned(), vec![])));
+    }
+}
+
+#[test]
+fn a_chain_of_near_values_is_a_conflict_in_any_order() {
+    let near = |path, value| single(path, value, Basis::Measured, None, false);
+    let mut files = [near("a", 61.0), near("b", 61.000_08), near("c", 61.000_16)];
+    for _ in 0..3 {
+        files.rotate_left(1);
+        assert_eq!(fold(&files, OnConflict::Error).unwrap_err().len(), 1);
+        files.swap(0, 1);
+        assert_eq!(fold(&files, OnConflict::Error).unwrap_err().len(), 1);
+    }
+}
+
+#[test]
+fn a_measured_value_stands_against_a_reported_delta() {
+    let delta = |path, supersedes| single(path, -0.6, Basis::Reported, None, supersedes);
+    let measured = single("b", 66.0, Basis::Measured, None, false);
+    for files in [[delta("a", false), measured.clone()], [measured.clone(), delta("a", true)]] {
+        let (value, _, path, overruled) = fold(&files, OnConflict::Error).unwrap();
+        assert_eq!((value, path.as_str(), overruled.len()), (66.0, "b", 1));
+    }
+    let (value, .., overruled) = fold(&[delta("a", false), delta("b", false)], OnConflict::Error).unwrap();
+    assert_eq!((value, overruled), (-0.6, vec![]));
+}
+
+#[test]
+fn a_superseding_source_replaces_and_later_ones_are_held_against_it() {
+    let file = |path, value, supersedes| single(path, value, Basis::Measured, None, supersedes);
+    let (a, b, c) = (file("a", 61.0, false), file("b", 63.0, true), file("c", 63.0, false));
+    let values = |files: &[Observations], policy| fold(files, policy).map(|(value, .., overruled)| (value, overruled));
+    assert_eq!(values(&[a.clone(), b.clone(), c.clone()], OnConflict::Error), Ok((63.0, vec![0])));
+    let back = [a.clone(), b.clone(), c, file("d", 61.0, false)];
+    let conflicts = values(&back, OnConflict::Error).unwrap_err();
+    assert_eq!((conflicts[0].first.path.as_str(), conflicts[0].second.path.as_str()), ("b", "d"));
+    assert_eq!(values(&back, OnConflict::KeepFirst), Ok((63.0, vec![0, 3])));
+    assert_eq!(values(&back, OnConflict::KeepLast), Ok((61.0, vec![1, 2])));
+    assert_eq!(
+        values(&[a, file("e", 62.0, false), b], OnConflict::Error),
+        Ok((63.0, vec![0, 1])),
+        "it decides about all before"
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use stilt_results::{BASELINE, Catalogue, Column, Direction, Factor, Key, ResultSet};
+use stilt_results::{BASELINE, Catalogue, Column, Factor, Key, ResultSet};
 
 use super::replicates::{Replicates, identity};
 use super::{AnalysisError, Settings};
@@ -64,10 +64,7 @@ impl<'a> View<'a> {
                 && !settings.pool.iter().any(|p| p == factor.name())
         };
         let metric = column(set, &Factor::Metric)?;
-        let sign = |name: &str| match catalogue.metric(name).direction {
-            Direction::HigherIsBetter => 1.0,
-            Direction::LowerIsBetter => -1.0,
-        };
+        let sign = |name: &str| catalogue.metric(name).sign();
         Ok(Self {
             set,
             catalogue,

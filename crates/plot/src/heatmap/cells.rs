@@ -1,5 +1,7 @@
 //! The cells: colour, number, marks, box, hatching.
 
+use stilt_analysis::family::Finding;
+
 use super::{Cell, Heatmap};
 use crate::color::Color;
 use crate::font::{CAP_HEIGHT, Weight, width};
@@ -58,6 +60,11 @@ impl<'a> Cells<'a> {
     /// Whether any cell is hatched.
     pub(super) fn any_hatched(&self) -> bool {
         self.heatmap.cells.iter().any(|cell| cell.gain().is_none())
+    }
+
+    /// Whether any cell is not comparable with its column.
+    pub(super) fn any_partial(&self) -> bool {
+        self.heatmap.cells.iter().any(Cell::is_partial)
     }
 
     /// Whether any cell has a mark.
@@ -122,6 +129,13 @@ impl<'a> Cells<'a> {
         if let Some(gain) = cell.gain() {
             let ground = scale.color(gain);
             inside.fill(rect, ground);
+            if cell.is_partial() {
+                // The lower left corner: marks stand at the right or at the top.
+                let (x, y, cut) = (rect.x, rect.bottom(), theme.cut_corner.min(rect.height));
+                let corner = [Point { x, y: y - cut }, Point { x: x + cut, y }, Point { x, y }];
+                inside.polygon(corner.to_vec(), theme.paper, None);
+                inside.line(corner[0], corner[1], Stroke { color: theme.hatch_color, width: theme.hatch_line });
+            }
             self.annotate(index, gain, rect, annotation, ground.ink(), &mut inside);
             if self.best[index] {
                 let line = Stroke { color: theme.black, width: theme.box_line };
@@ -197,28 +211,31 @@ fn stars(cell: &Cell) -> String {
 fn data(cell: &Cell, [row, column]: [&str; 2]) -> Vec<(&'static str, String)> {
     let mut data = vec![("row", row.to_owned()), ("column", column.to_owned())];
     data.extend(cell.gain().map(|gain| ("gain", plain(gain))));
-    if let Cell::Gain(finding) = cell {
-        data.extend(finding.p_adjusted().map(|p| ("p-adjusted", plain(p))));
+    data.extend(cell.finding().and_then(Finding::p_adjusted).map(|p| ("p-adjusted", plain(p))));
+    if cell.is_partial() {
+        data.push(("partial", "true".to_owned()));
     }
     data
 }
 
 /// The cell in words.
 fn said(cell: &Cell, digits: usize) -> String {
-    let Cell::Gain(finding) = cell else { return "no value".to_owned() };
+    let Some(finding) = cell.finding() else { return "no value".to_owned() };
     let gain = finding.estimate().map_or_else(|| "not computed".to_owned(), |gain| signed(gain, digits));
+    let partial = if cell.is_partial() { ", not comparable with its column" } else { "" };
     match (finding.p_adjusted(), finding.reason()) {
-        (Some(p), _) => format!("{gain} (adjusted p {})", p_value(p)),
-        (None, Some(reason)) => format!("{gain} ({reason})"),
-        (None, None) => gain,
+        (Some(p), _) => format!("{gain} (adjusted p {}){partial}", p_value(p)),
+        (None, Some(reason)) => format!("{gain} ({reason}){partial}"),
+        (None, None) => format!("{gain}{partial}"),
     }
 }
 
 /// Marks the highest gain of every column, as written and all of them if several are; only a gain above 0, and only
-/// among at least two.
+/// among at least two that are comparable.
 fn best(heatmap: &Heatmap) -> Vec<bool> {
     let columns = heatmap.column_count();
-    let written = |cell: &Cell| format!("{:.*}", heatmap.decimals(), cell.gain()?).parse::<f64>().ok();
+    let comparable = |cell: &Cell| cell.gain().filter(|_| !cell.is_partial());
+    let written = |cell: &Cell| format!("{:.*}", heatmap.decimals(), comparable(cell)?).parse::<f64>().ok();
     let mut best = vec![false; heatmap.cells.len()];
     for column in 0..columns {
         let cells = || heatmap.cells.iter().enumerate().skip(column).step_by(columns);

@@ -236,6 +236,9 @@ impl<'a> Parts<'a> {
         if self.cells.any_best() {
             sentences.push("Box: highest gain of its column.");
         }
+        if self.cells.any_partial() {
+            sentences.push("Cut corner: not comparable with its column.");
+        }
         if self.cells.any_hatched() {
             sentences.push("Hatched: no value.");
         }

@@ -1,7 +1,8 @@
 //! The heatmap: gains of every intermediate task (rows) on every target (columns).
 //!
 //! Colour, sign and number say how large a gain is; stars or dots say what survived the correction; a box marks the
-//! best of each column; hatching says that there is no value, which is not the same as a gain of 0.
+//! best of each column; hatching says that there is no value, which is not the same as a gain of 0; a corner is cut off
+//! an average that is not comparable with its column.
 
 mod axis;
 mod cells;
@@ -38,23 +39,33 @@ pub enum Cell {
     Missing,
     /// A judged gain; drawn hatched if its estimate could not be computed.
     Gain(Finding),
+    /// A judged average that is not comparable with the others of its column, such as one over fewer targets: drawn
+    /// with a corner cut off, and never the best.
+    Partial(Finding),
 }
 
 impl Cell {
-    /// The estimate, points; `None` if there is nothing to show but hatching.
-    fn gain(&self) -> Option<f64> {
+    /// What was judged; `None` if nothing was.
+    fn finding(&self) -> Option<&Finding> {
         match self {
             Self::Missing => None,
-            Self::Gain(finding) => finding.estimate(),
+            Self::Gain(finding) | Self::Partial(finding) => Some(finding),
         }
+    }
+
+    /// The estimate, points; `None` if there is nothing to show but hatching.
+    fn gain(&self) -> Option<f64> {
+        self.finding().and_then(Finding::estimate)
     }
 
     /// Marks earned.
     fn stars(&self) -> u8 {
-        match self {
-            Self::Gain(finding) if finding.estimate().is_some() => finding.stars(),
-            _ => 0,
-        }
+        self.finding().filter(|finding| finding.estimate().is_some()).map_or(0, Finding::stars)
+    }
+
+    /// Whether there is a gain that is not comparable with its column.
+    fn is_partial(&self) -> bool {
+        matches!(self, Self::Partial(finding) if finding.estimate().is_some())
     }
 }
 
@@ -135,6 +146,12 @@ impl Heatmap {
             columns,
             cells,
         })
+    }
+
+    /// The cells, row by row.
+    #[must_use]
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
     }
 
     /// Draws the heatmap at this width; the height is what it needs.

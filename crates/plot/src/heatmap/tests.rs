@@ -1,5 +1,7 @@
 //! What heatmaps promise, on simulated values.
 
+mod partial;
+
 use stilt_analysis::correction::Holm;
 use stilt_analysis::family::{Comparison, Family};
 use stilt_analysis::outcome::{Outcome, Reason, Test};

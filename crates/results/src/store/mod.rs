@@ -6,18 +6,21 @@
 
 mod batch;
 mod event;
+mod files;
 mod parquet;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::conflict::{Conflict, OnConflict};
+use crate::conflict::{self, Conflict, OnConflict};
 use crate::observations::Observations;
 use crate::result_set::ResultSet;
 use crate::suggest::nearest;
+
+use files::{entries, folder, io, land_json, read_json, sync, write_json};
 
 pub use batch::{FORMAT, ImportRecord, ImportedFile};
 pub use event::{Action, Event};
@@ -97,6 +100,15 @@ pub enum Imported {
         /// Its id.
         id: String,
     },
+    /// The same content had been reverted: its batch was put back, with the time and the decision it came with.
+    Restored {
+        /// Its id.
+        id: String,
+        /// Observations it holds.
+        observations: usize,
+    },
+    /// No observation was left to keep; nothing was written.
+    Nothing,
 }
 
 impl Store {
@@ -123,14 +135,9 @@ impl Store {
     fn records(&self, folder: &str) -> Result<Vec<ImportRecord>, StoreError> {
         let mut records = Vec::new();
         for path in entries(&self.root.join(folder))? {
-            let path = path.join("import.json");
-            let record: ImportRecord = read_json(&path)?;
-            if record.format > FORMAT {
-                return Err(StoreError::TooNew { path, found: record.format });
-            }
-            records.push(record);
+            records.extend(read_record(&path)?);
         }
-        records.sort_by(|a, b| (&a.time, &a.id).cmp(&(&b.time, &b.id)));
+        sort(&mut records);
         Ok(records)
     }
 
@@ -139,54 +146,78 @@ impl Store {
     /// # Errors
     /// Damaged batches, and conflicts between batches that neither `policy` nor a batch decides.
     pub fn load(&self, policy: OnConflict) -> Result<ResultSet, StoreError> {
-        ResultSet::merge(self.observations()?, policy).map(|merged| merged.set).map_err(StoreError::Conflicts)
+        let observations = self.observations(&self.imports()?)?;
+        ResultSet::merge(observations, policy).map(|merged| merged.set).map_err(StoreError::Conflicts)
     }
 
-    fn observations(&self) -> Result<Observations, StoreError> {
+    fn observations(&self, records: &[ImportRecord]) -> Result<Observations, StoreError> {
         let read = |record: &ImportRecord| {
-            let path = self.root.join("imports").join(&record.id).join("observations.parquet");
+            let path = self.place(&record.id).join("observations.parquet");
             let supersedes = record.on_conflict == OnConflict::KeepLast;
             parquet::read(&path, &record.id, supersedes)
                 .map_err(|error| StoreError::Damaged { path, reason: error.to_string() })
         };
-        let batches: Vec<Observations> = self.imports()?.par_iter().map(read).collect::<Result<_, _>>()?;
+        let batches: Vec<Observations> = records.par_iter().map(read).collect::<Result<_, _>>()?;
         let mut all = Observations::default();
         all.append_all(batches);
         Ok(all)
     }
 
-    /// Keeps results as a new batch. The record's id, format and count are filled in.
+    /// Keeps results as a new batch. The record's id, format and count are filled in. Content that had been reverted
+    /// is put back instead.
     ///
     /// # Errors
-    /// Conflicts with earlier batches that the record's policy does not decide; nothing is written then.
+    /// Conflicts with other batches that the record's policy does not decide; nothing is changed then.
     pub fn import(&self, results: ResultSet, mut record: ImportRecord) -> Result<Imported, StoreError> {
         let offered = results.len();
-        let stored = self.observations()?;
+        let stored = self.observations(&self.imports()?)?;
         let results = if stored.is_empty() { results } else { settle(stored, &results, record.on_conflict)? };
+        if results.is_empty() {
+            return Ok(Imported::Nothing);
+        }
+        let observations = results.len();
         record.id = batch::content_id(&results);
         record.format = FORMAT;
-        record.observations = results.len() as u64;
-        let target = self.root.join("imports").join(&record.id);
-        if target.exists() || results.is_empty() {
+        record.observations = observations as u64;
+        if self.holds("imports", &record.id) {
             return Ok(Imported::Already { id: record.id });
         }
-        make(&self.root)?;
+        if self.holds("reverted", &record.id) {
+            return self.restore(record.id, observations, &record.time);
+        }
+        fs::create_dir_all(&self.root).map_err(io("create", &self.root))?;
         let temporary = tempfile::Builder::new().prefix("tmp-").tempdir_in(&self.root);
         let temporary = temporary.map_err(io("write in", &self.root))?;
         let path = temporary.path().join("observations.parquet");
-        let observations = results.len();
         parquet::write(results.table(), &path, FORMAT)
             .map_err(|error| StoreError::Damaged { path, reason: error.to_string() })?;
         write_json(&temporary.path().join("import.json"), &record)?;
-        make(&self.root.join("imports"))?;
+        sync(temporary.path())?;
+        let imports = folder(&self.root, "imports")?;
+        let target = imports.join(&record.id);
         match fs::rename(temporary.path(), &target) {
             Ok(()) => drop(temporary.keep()),
             // Another process landed the same content first.
-            Err(_) if target.exists() => return Ok(Imported::Already { id: record.id }),
+            Err(_) if self.holds("imports", &record.id) => return Ok(Imported::Already { id: record.id }),
             Err(error) => return Err(io("create", &target)(error)),
         }
-        sync(&self.root.join("imports"))?;
+        sync(&imports)?;
         Ok(Imported::New { id: record.id, observations, left_out: offered - observations })
+    }
+
+    /// Puts a reverted batch back because its content was imported again.
+    fn restore(&self, id: String, observations: usize, time: &str) -> Result<Imported, StoreError> {
+        // It comes back in its old place, with its old decision: what it says must not stop every reader there.
+        let mut records = self.imports()?;
+        records.push(self.record(&id)?);
+        sort(&mut records);
+        ResultSet::merge(self.observations(&records)?, OnConflict::Error).map_err(StoreError::Conflicts)?;
+        match self.shift(Action::Restore, &id, time) {
+            Ok(_) => Ok(Imported::Restored { id, observations }),
+            // Another process put it back first.
+            Err(_) if self.holds("imports", &id) => Ok(Imported::Already { id }),
+            Err(error) => Err(error),
+        }
     }
 
     /// The history, earliest first.
@@ -196,7 +227,7 @@ impl Store {
     pub fn log(&self) -> Result<Vec<Event>, StoreError> {
         let mut events = Vec::new();
         for path in entries(&self.root.join("log"))? {
-            events.push(read_json::<Event>(&path)?);
+            events.extend(read_json::<Event>(&path)?);
         }
         for record in self.records("imports")?.into_iter().chain(self.records("reverted")?) {
             let batch = record.id.clone();
@@ -211,9 +242,20 @@ impl Store {
     /// # Errors
     /// Unreadable or damaged files.
     pub fn record(&self, batch: &str) -> Result<ImportRecord, StoreError> {
-        let folder = ["imports", "reverted"].map(|folder| self.root.join(folder).join(batch));
-        let [kept, aside] = folder;
-        read_json(&if kept.exists() { kept } else { aside }.join("import.json"))
+        let path = self.place(batch);
+        let missing = || io("read", &path)(io::ErrorKind::NotFound.into());
+        read_record(&path)?.ok_or_else(missing)
+    }
+
+    /// Whether the batch is in that folder; an empty folder, as a crash leaves it, is none.
+    fn holds(&self, folder: &str, batch: &str) -> bool {
+        self.root.join(folder).join(batch).join("import.json").exists()
+    }
+
+    /// The folder of a batch, reverted or not.
+    fn place(&self, batch: &str) -> PathBuf {
+        let folder = if self.holds("imports", batch) { "imports" } else { "reverted" };
+        self.root.join(folder).join(batch)
     }
 
     /// The event whose id begins with `id`.
@@ -223,6 +265,9 @@ impl Store {
     pub fn find(&self, id: &str) -> Result<Event, StoreError> {
         let log = self.log()?;
         let mut found: Vec<&Event> = log.iter().filter(|event| event.id.starts_with(id)).collect();
+        // A batch that is moved while both folders are listed is seen twice.
+        found.sort_by_key(|event| &event.id);
+        found.dedup_by_key(|event| &event.id);
         match (found.pop(), found.len()) {
             (Some(event), 0) if !id.is_empty() => Ok(event.clone()),
             (last, others) => Err(StoreError::Id {
@@ -239,75 +284,52 @@ impl Store {
     /// An unknown id, a batch that is already where it would be moved, or the file system.
     pub fn revert(&self, id: &str, time: &str) -> Result<Event, StoreError> {
         let undone = self.find(id)?;
-        let (action, from, to, state) = match undone.action {
-            Action::Import | Action::Restore => (Action::Revert, "imports", "reverted", "reverted"),
-            Action::Revert => (Action::Restore, "reverted", "imports", "in place"),
+        let action = if undone.action == Action::Revert { Action::Restore } else { Action::Revert };
+        self.shift(action, &undone.batch, time)
+    }
+
+    /// Moves a batch aside or back, and logs it.
+    fn shift(&self, action: Action, batch: &str, time: &str) -> Result<Event, StoreError> {
+        let (from, to, state) = match action {
+            Action::Revert => ("imports", "reverted", "reverted"),
+            Action::Restore | Action::Import => ("reverted", "imports", "in place"),
         };
-        let from = self.root.join(from).join(&undone.batch);
-        if !from.exists() {
-            return Err(StoreError::Already { batch: undone.batch, state });
+        if !self.holds(from, batch) {
+            return Err(StoreError::Already { batch: batch.into(), state });
         }
-        let event = Event::moving(action, &undone.batch, time);
-        make(&self.root.join("log"))?;
-        make(&self.root.join(to))?;
-        let target = self.root.join(to).join(&undone.batch);
-        fs::rename(&from, &target).map_err(io("move", &from))?;
-        sync(&self.root.join(to))?;
-        write_json(&self.root.join("log").join(format!("{}.json", event.id)), &event)?;
+        let event = Event::moving(action, batch, time);
+        let (log, to) = (folder(&self.root, "log")?, folder(&self.root, to)?);
+        let from = self.root.join(from).join(batch);
+        fs::rename(&from, to.join(batch)).map_err(io("move", &from))?;
+        sync(&to)?;
+        land_json(&log, &format!("{}.json", event.id), &event)?;
         Ok(event)
     }
 }
 
-/// What of `new` goes into a batch of its own, given what is stored: all of it, but for what lost against an earlier
-/// batch under `keep-first`.
+/// Earliest first, ties by id.
+fn sort(records: &mut [ImportRecord]) {
+    records.sort_by(|a, b| (&a.time, &a.id).cmp(&(&b.time, &b.id)));
+}
+
+/// The record of the batch in that folder; `None` if it holds none: a stray file, or what a crash left.
+fn read_record(folder: &Path) -> Result<Option<ImportRecord>, StoreError> {
+    let path = folder.join("import.json");
+    match read_json::<ImportRecord>(&path)? {
+        Some(record) if record.format > FORMAT => Err(StoreError::TooNew { path, found: record.format }),
+        record => Ok(record),
+    }
+}
+
+/// What of `new` goes into a batch of its own, given what is stored: all of it, but for what lost against earlier
+/// batches. Only about `new` is decided by `policy`: about the others every reader decides as it does here.
 fn settle(stored: Observations, new: &ResultSet, policy: OnConflict) -> Result<ResultSet, StoreError> {
-    let earlier = stored.len() as u32;
+    let (earlier, sources) = (stored.len() as u32, stored.sources.len());
     let mut all = stored;
     all.append(new.clone().into_observations());
-    let mut overruled = ResultSet::merge(all, policy).map_err(StoreError::Conflicts)?.overruled;
+    let mut policies = conflict::policies(&all, OnConflict::Error);
+    policies[sources..].fill(policy);
+    let mut overruled = ResultSet::merge_by(all, &policies).map_err(StoreError::Conflicts)?.overruled;
     overruled.sort_unstable();
     Ok(new.filter(|row| overruled.binary_search(&(row as u32 + earlier)).is_err()))
-}
-
-fn io<'a>(doing: &'static str, path: &'a Path) -> impl Fn(io::Error) -> StoreError + 'a {
-    move |source| StoreError::Io { doing, path: path.to_path_buf(), source }
-}
-
-fn make(folder: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(folder).map_err(io("create", folder))
-}
-
-/// A rename is only durable once the folder it happened in is synced.
-fn sync(folder: &Path) -> Result<(), StoreError> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io("sync", folder))
-}
-
-/// The entries of a folder in the order of their names; none if it does not exist.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let listed = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other.map_err(io("list", folder))?,
-    };
-    let mut paths = listed
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(io("list", folder))?;
-    paths.sort();
-    Ok(paths)
-}
-
-fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, StoreError> {
-    let text = fs::read_to_string(path).map_err(io("read", path))?;
-    serde_json::from_str(&text).map_err(|error| StoreError::Damaged { path: path.into(), reason: error.to_string() })
-}
-
-fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), StoreError> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| StoreError::Damaged { path: path.into(), reason: error.to_string() })?;
-    let write = || {
-        let mut file = File::create(path)?;
-        io::Write::write_all(&mut file, text.as_bytes())?;
-        file.sync_all()
-    };
-    write().map_err(io("write", path))
 }

@@ -57,10 +57,16 @@ pub(super) fn write(table: &Observations, path: &Path, format: u32) -> PolarsRes
 /// Reads a batch; every observation says it comes from the import `batch`.
 ///
 /// # Errors
-/// A file that is no Parquet, lacks a column, or holds a value that is not finite.
+/// A file that is no Parquet, lacks a column or a cell that every row has, or holds a value that is not finite.
 pub(super) fn read(path: &Path, batch: &str, supersedes: bool) -> PolarsResult<Observations> {
     let mut frame = ParquetReader::new(File::open(path)?).finish()?;
     frame.rechunk_mut();
+    for name in ["value", "basis", "file", "line"] {
+        let blank = frame.column(name)?.null_count();
+        if blank > 0 {
+            return Err(PolarsError::ComputeError(format!("{blank} cells of the column `{name}` are null").into()));
+        }
+    }
     let names: Vec<String> = frame.get_column_names().iter().map(|name| name.to_string()).collect();
     let extras = names.iter().filter_map(|name| Some(Factor::Extra(name.strip_prefix(EXTRA)?.into())));
     let factors: Vec<Factor> = FACTORS.into_iter().chain(extras).collect();
@@ -126,6 +132,25 @@ mod tests {
         assert_eq!(back.summaries.get(&0), Some(&Summary { n: None, sd: 0.25 }));
         assert_eq!(back.sources, [Source { path: "a.csv".into(), batch: Some("id".into()), supersedes: true }]);
         assert_eq!(back.origins[1], Origin { source: 0, line: 3 });
+    }
+
+    #[test]
+    fn a_row_without_value_basis_or_place_is_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("observations.parquet");
+        let mut table = Observations::from_source(Source { path: "a.csv".into(), ..Source::default() });
+        let codes: Vec<u32> = (0..FACTORS.len()).map(|place| table.intern(place, "x")).collect();
+        table.push(&codes, Reading { value: 1.0, basis: Basis::Measured, summary: None, line: 2 });
+        write(&table, &path, 1).unwrap();
+        let whole = ParquetReader::new(File::open(&path).unwrap()).finish().unwrap();
+        for name in ["value", "basis", "file", "line"] {
+            let mut frame = whole.clone();
+            let blank = Chunked::full_null(name.into(), 1, whole.column(name).unwrap().dtype());
+            frame.with_column(blank.into_column()).unwrap();
+            ParquetWriter::new(File::create(&path).unwrap()).finish(&mut frame).unwrap();
+            let error = read(&path, "id", false).unwrap_err().to_string();
+            assert!(error.contains(&format!("1 cells of the column `{name}` are null")), "{error}");
+        }
     }
 
     #[test]

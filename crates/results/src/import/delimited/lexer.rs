@@ -134,9 +134,14 @@ fn line_end(bytes: &[u8], start: usize, next: usize) -> usize {
 }
 
 impl Span {
+    /// The cell as it stands in the text, quotes included.
+    pub(super) fn raw(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
     /// The cell as it is meant: trimmed, without quotes.
     pub(super) fn cell(self, text: &str) -> Cow<'_, str> {
-        let raw = &text[self.start..self.end];
+        let raw = self.raw(text);
         if !self.quoted {
             return Cow::Borrowed(trimmed(raw));
         }

@@ -114,7 +114,8 @@ fn read(text: &str, dialect: &Dialect, start: (usize, u32), plan: Plan<'_>) -> C
         return reader().read(dialect.lexer_at(text, start.0, start.1), text.len());
     }
     let bounds = bounds(text.as_bytes(), start.0);
-    let line_ends = |bounds: &[usize]| text[bounds[0]..bounds[1]].bytes().filter(|&byte| byte == b'\n').count() as u32;
+    let line_ends =
+        |bounds: &[usize]| memchr::memchr_iter(b'\n', &text.as_bytes()[bounds[0]..bounds[1]]).count() as u32;
     let counts: Vec<u32> = bounds.par_windows(2).map(line_ends).collect();
     let mut line = start.1;
     let mut lexers: Vec<(Lexer<'_>, usize, usize)> = Vec::with_capacity(counts.len());

@@ -93,12 +93,14 @@ enum Action {
 }
 
 /// A column of levels while a chunk is read.
-struct Key {
+struct Key<'a> {
     field: usize,
     place: usize,
     factor: Factor,
     spellings: Levels,
     actions: Vec<Action>,
+    /// The cell of the row before, as it stands, and its spelling: rows mostly repeat it.
+    before: Option<(&'a str, usize)>,
 }
 
 /// A column of scores while a chunk is read.
@@ -112,7 +114,7 @@ pub(super) struct Reader<'a> {
     plan: Plan<'a>,
     text: &'a str,
     chunk: Chunk,
-    keys: Vec<Key>,
+    keys: Vec<Key<'a>>,
     columns: Vec<Column<'a>>,
     /// The row's codes, one per factor, and those of one of its cells.
     codes: Vec<u32>,
@@ -134,8 +136,9 @@ impl<'a> Reader<'a> {
             factor: factor.clone(),
             spellings: Levels::default(),
             actions: Vec::new(),
+            before: None,
         };
-        let keys: Vec<Key> = layout.keys.iter().map(key).collect();
+        let keys: Vec<Key<'_>> = layout.keys.iter().map(key).collect();
         let set: Vec<(usize, &str)> = layout.set.iter().map(|(f, level)| (table.place(f), level.as_str())).collect();
         let mut constant: Vec<u32> = (0..table.factors().len()).map(|place| table.intern(place, "")).collect();
         for (place, level) in set {
@@ -221,19 +224,28 @@ impl<'a> Reader<'a> {
         self.codes.copy_from_slice(&self.constant);
         let (mut fine, mut average) = (true, false);
         for key in &mut self.keys {
-            let text = record.spans[key.field].cell(self.text);
-            let code = key.spellings.intern(&text) as usize;
-            if code == key.actions.len() {
-                let first = (record.line, key.field);
-                let action = act(&mut self.chunk, self.plan, key.place, &key.factor, &text, first);
-                key.actions.push(action);
-            }
+            let raw = record.spans[key.field].raw(self.text);
+            let code = match key.before {
+                Some((before, code)) if before == raw => code,
+                _ => {
+                    let text = record.spans[key.field].cell(self.text);
+                    let code = key.spellings.intern(&text) as usize;
+                    if code == key.actions.len() {
+                        let first = (record.line, key.field);
+                        let action = act(&mut self.chunk, self.plan, key.place, &key.factor, &text, first);
+                        key.actions.push(action);
+                    }
+                    key.before = Some((raw, code));
+                    code
+                }
+            };
             match &key.actions[code] {
                 Action::Take(code) => self.codes[key.place] = *code,
                 both @ Action::TakeBoth { .. } => self.implied.push((key.place, both.clone())),
                 Action::Average => {
                     average = true;
-                    *self.chunk.averages.entry((key.place, text.into_owned())).or_default() += 1;
+                    let level = key.spellings.name(code as u32).to_owned();
+                    *self.chunk.averages.entry((key.place, level)).or_default() += 1;
                 }
                 Action::Refuse(fault) => {
                     fine = false;
