@@ -62,6 +62,8 @@ pub(crate) fn read(paths: &[String], hashes: Hashes, context: &Context) -> Resul
         let (name, bytes) = load(path)?;
         let imported = import::read(&name, &bytes, &context.import, context.catalogue);
         let file = (hashes == Hashes::Wanted).then(|| ImportedFile::new(&name, &bytes));
+        // To give back the memory of a large file takes a while; nobody waits for it.
+        rayon::spawn(move || drop(bytes));
         Ok(imported.map(|imported| (imported, file)))
     };
     let read: Vec<_> = inputs.par_iter().map(one).collect();

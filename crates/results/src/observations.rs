@@ -276,6 +276,8 @@ impl Observations {
             }
         };
         rayon::join(readings, places);
+        // To give back the memory of many rows takes a while; nobody waits for it.
+        rayon::spawn(move || drop(others));
     }
 
     /// Adds sources; chunks of one file share theirs. Returns the place of the first.

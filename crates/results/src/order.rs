@@ -6,33 +6,41 @@ use crate::observations::Column;
 
 /// The rows sorted by the levels of all columns, the first column first; equal keys keep their order.
 ///
-/// The codes of a row are packed into one integer as far as 64 bits go, so that a sort compares integers; wider keys
-/// are sorted in several passes, the least significant first.
+/// The codes of a row are packed into one integer, and its place behind them keeps equal keys apart, so that a sort
+/// compares integers; keys that are wider than what is left of 64 bits are sorted in several passes, the least
+/// significant first.
 pub(crate) fn by_key(columns: &[Column], rows: usize) -> Vec<u32> {
+    let place_bits = bits(rows);
+    let places = (1 << place_bits) - 1;
     let mut order: Vec<u32> = (0..rows as u32).collect();
-    for group in groups(columns).iter().rev() {
-        let key =
-            |row: u32| group.iter().fold(0, |key, (column, bits)| key << bits | u64::from(column.codes[row as usize]));
-        // The place in the order so far keeps equal keys apart, so that no buffer for a stable sort is needed.
-        let place = |(place, &row): (usize, &u32)| (key(row), place as u32);
-        let mut keyed: Vec<(u64, u32)> = order.par_iter().enumerate().map(place).collect();
+    for group in groups(columns, u64::BITS - place_bits).iter().rev() {
+        let packed = |(place, &row): (usize, &u32)| {
+            let key = group.iter().fold(0, |key, (column, bits)| key << bits | u64::from(column.codes[row as usize]));
+            key << place_bits | place as u64
+        };
+        let mut keyed: Vec<u64> = order.par_iter().enumerate().map(packed).collect();
         if !keyed.is_sorted() {
             keyed.par_sort_unstable();
-            order = keyed.par_iter().map(|&(_, place)| order[place as usize]).collect();
+            order = keyed.par_iter().map(|&key| order[(key & places) as usize]).collect();
         }
     }
     order
 }
 
-/// Columns with the bits their codes need, in groups of at most 64 bits. A column of one level orders nothing.
-fn groups(columns: &[Column]) -> Vec<Vec<(&Column, u32)>> {
+/// Bits that hold any number below `count`.
+fn bits(count: usize) -> u32 {
+    usize::BITS - count.saturating_sub(1).leading_zeros()
+}
+
+/// Columns with the bits their codes need, in groups that fit the width. A column of one level orders nothing.
+fn groups(columns: &[Column], width: u32) -> Vec<Vec<(&Column, u32)>> {
     let mut groups: Vec<Vec<(&Column, u32)>> = Vec::new();
     let mut free = 0;
     for column in columns.iter().filter(|column| column.levels.len() > 1) {
-        let bits = usize::BITS - (column.levels.len() - 1).leading_zeros();
+        let bits = bits(column.levels.len());
         if bits > free {
             groups.push(Vec::new());
-            free = u64::BITS;
+            free = width;
         }
         free -= bits;
         if let Some(group) = groups.last_mut() {

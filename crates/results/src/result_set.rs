@@ -206,7 +206,19 @@ impl Observations {
             *bases = pick(bases, rows);
             *origins = pick(origins, rows);
         };
-        rayon::join(readings, || columns.par_iter_mut().for_each(|column| column.codes = pick(&column.codes, rows)));
+        // The old codes of one column make room for the new ones of the next: fresh memory is what takes time here.
+        let share = columns.len().div_ceil(rayon::current_num_threads());
+        let codes = || {
+            columns.par_chunks_mut(share).for_each(|columns| {
+                let mut room = Vec::with_capacity(rows.len());
+                for column in columns {
+                    room.clear();
+                    room.extend(rows.iter().map(|&row| column.codes[row as usize]));
+                    std::mem::swap(&mut column.codes, &mut room);
+                }
+            });
+        };
+        rayon::join(readings, codes);
         if !self.summaries.is_empty() {
             let place = rows.iter().enumerate().filter_map(|(new, old)| Some((new as u32, *self.summaries.get(old)?)));
             self.summaries = place.collect::<HashMap<u32, Summary>>();

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use stilt_results::{Basis, Bounds, Factor};
 
 use super::AnalysisError;
 use super::engine::level_code;
-use super::view::{Block, View};
+use super::view::{Block, Group, View};
 use crate::outcome::Reason;
 
 /// The metrics to average on every target of every block, by code.
@@ -25,14 +26,20 @@ impl Metrics {
             let names = view.settings.metrics.join("`, `");
             return Err(AnalysisError::Usage(format!("metrics of different units have no mean: `{names}`")));
         }
-        let mut present: BTreeMap<(Block, u32), Vec<bool>> = BTreeMap::new();
         let column = view.set.column(&Factor::Metric);
         let codes = column.map_or(&[][..], |column| column.codes());
-        for group in &view.groups {
-            let seen = present.entry((group.block, group.target)).or_insert_with(|| vec![false; view.signs.len()]);
+        let of_group = |group: &Group| {
+            let mut seen = vec![false; view.signs.len()];
             for row in group.rows.clone().filter(|&row| view.set.bases()[row] == Basis::Measured) {
                 seen[codes[row] as usize] = true;
             }
+            seen
+        };
+        let groups: Vec<Vec<bool>> = view.groups.par_iter().map(of_group).collect();
+        let mut present: BTreeMap<(Block, u32), Vec<bool>> = BTreeMap::new();
+        for (group, of_group) in view.groups.iter().zip(groups) {
+            let seen = present.entry((group.block, group.target)).or_insert_with(|| vec![false; of_group.len()]);
+            seen.iter_mut().zip(of_group).for_each(|(seen, here)| *seen |= here);
         }
         let rule = |((block, target), seen): ((Block, u32), Vec<bool>)| {
             let present = (0..seen.len() as u32).filter(|&code| seen[code as usize]).collect();
