@@ -267,3 +267,14 @@ fn of_many_threads_importing_the_same_content_one_wins_and_all_succeed() {
     assert_eq!(won, 1);
     assert_eq!(store.imports().unwrap().len(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_batch_is_readable_by_others_as_the_store_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(folder.path().join("store"));
+    let batch = id(store.import(set("a.csv", &[("mnli", "1", 61.0)]), record("1", OnConflict::Error)).unwrap());
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&store.root().join("imports").join(batch)), mode(store.root()));
+}

@@ -186,8 +186,7 @@ impl Store {
             return self.restore(record.id, observations, &record.time);
         }
         fs::create_dir_all(&self.root).map_err(io("create", &self.root))?;
-        let temporary = tempfile::Builder::new().prefix("tmp-").tempdir_in(&self.root);
-        let temporary = temporary.map_err(io("write in", &self.root))?;
+        let temporary = temporary(&self.root)?;
         let path = temporary.path().join("observations.parquet");
         parquet::write(results.table(), &path, FORMAT)
             .map_err(|error| StoreError::Damaged { path, reason: error.to_string() })?;
@@ -319,6 +318,16 @@ fn read_record(folder: &Path) -> Result<Option<ImportRecord>, StoreError> {
         Some(record) if record.format > FORMAT => Err(StoreError::TooNew { path, found: record.format }),
         record => Ok(record),
     }
+}
+
+/// A folder for a batch that is being written, readable by whoever may read the store.
+fn temporary(root: &Path) -> Result<tempfile::TempDir, StoreError> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("tmp-");
+    // Temporary folders are private by default; what becomes a batch follows the umask like any other folder.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    builder.tempdir_in(root).map_err(io("write in", root))
 }
 
 /// What of `new` goes into a batch of its own, given what is stored: all of it, but for what lost against earlier
