@@ -17,6 +17,20 @@ pub struct Comparison {
     pub outcome: Outcome,
 }
 
+impl Comparison {
+    /// A comparison that is judged by this outcome; the estimate is in points.
+    pub(crate) fn judged_by(outcome: Outcome, estimate: f64) -> Self {
+        let interval = outcome.tested().and_then(|test| test.interval);
+        Self { estimate: Points::new(estimate).ok(), interval, outcome }
+    }
+
+    /// A comparison without a test; the estimate, if it could be computed, is in points.
+    pub(crate) fn untested(estimate: Option<f64>, reason: Reason) -> Self {
+        let estimate = estimate.and_then(|value| Points::new(value).ok());
+        Self { estimate, interval: None, outcome: Outcome::NotTestable(reason) }
+    }
+}
+
 /// What may be said of a comparison within its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

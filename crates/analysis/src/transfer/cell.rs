@@ -4,11 +4,12 @@ use stilt_results::{Conflict, Factor};
 
 use super::arm::{ArmError, distinct};
 use super::axes::Group;
-use super::engine::{Engine, intermediate_code};
-use super::infer::{Inferred, blank, infer, untested};
+use super::engine::Engine;
+use super::infer::{Inferred, blank, infer};
 use super::scores::TargetScores;
 use super::table::{ALL, Place};
-use super::view::Block;
+use super::view::{Block, intermediate_code};
+use crate::family::Comparison;
 use crate::method;
 use crate::outcome::Reason;
 
@@ -87,7 +88,7 @@ fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(
     if used.is_empty() {
         let first = failed.first().map_or(Reason::NoCells, |(_, reason)| reason.clone());
         let same = failed.iter().all(|(_, reason)| *reason == first);
-        return (untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
+        return (Comparison::untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
     }
     let named = |scores: &TargetScores| engine.with_named_languages(scores);
     let used: Vec<TargetScores> = used.into_iter().map(named).collect();

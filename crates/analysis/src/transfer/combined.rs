@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::infer::{judged_by, scores, untested};
-use super::scores::{Runs, TargetScores, mean};
+use super::scores::{Runs, TargetScores, mean, values};
 use super::table::{Detail, Pairing};
 use crate::family::Comparison;
 use crate::method::Settings;
@@ -34,7 +33,7 @@ pub(super) fn combined(
     detail.n_baseline = trained.map(|(_, target)| target.baseline.len()).min().unwrap_or(1);
     let untestable = targets.iter().filter(|(_, target)| !has_variance(target)).count();
     if untestable > 0 {
-        return untested(Some(gain), Reason::CellsUntested { untested: untestable, cells: targets.len() });
+        return Comparison::untested(Some(gain), Reason::CellsUntested { untested: untestable, cells: targets.len() });
     }
     let is_paired = |target: &TargetScores| paired && !target.broadcast;
     let treated = targets.iter().map(|(weight, target)| {
@@ -50,7 +49,7 @@ pub(super) fn combined(
     let arms = [clustered(&treated.collect::<Vec<_>>()), clustered(&baseline.collect::<Vec<_>>())];
     let variance: f64 = arms.iter().map(|(variance, _)| variance).sum();
     if variance <= 0.0 {
-        return untested(Some(gain), Reason::NoVariance);
+        return Comparison::untested(Some(gain), Reason::NoVariance);
     }
     let parts = arms.iter().filter(|(variance, _)| *variance > 0.0);
     let df = variance * variance / parts.map(|(variance, df)| variance * variance / df).sum::<f64>();
@@ -66,7 +65,7 @@ pub(super) fn combined(
         p: two_sided(t, df),
         floor: None,
     };
-    judged_by(Outcome::Tested(test), gain)
+    Comparison::judged_by(Outcome::Tested(test), gain)
 }
 
 /// The largest score of both arms, which rounding is measured by.
@@ -96,17 +95,17 @@ fn clustered(targets: &[Part]) -> (f64, f64) {
     let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
     let (mut independent, mut spread) = (0.0, 0.0);
     for Part { weight, magnitude, runs } in targets {
-        let values = scores(runs);
+        let own = values(runs);
         // Rounding of decimals is no variance.
-        if constant(&values, *magnitude) {
+        if constant(&own, *magnitude) {
             runs.iter().for_each(|(id, _)| *sums.entry(*id).or_default() += 0.0);
             continue;
         }
-        let (n, center) = (values.len() as f64, mean(&values));
+        let (n, center) = (own.len() as f64, mean(&own));
         for (id, value) in runs {
             *sums.entry(*id).or_default() += weight * (value - center) / (n * (n - 1.0)).sqrt();
         }
-        let error = weight * Moments::of(&values).standard_error();
+        let error = weight * Moments::of(&own).standard_error();
         independent += error * error;
         spread += error.powi(4) / (n - 1.0);
     }

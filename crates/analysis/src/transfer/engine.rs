@@ -1,7 +1,7 @@
 //! Two intermediates on one target, for whoever builds a table: arms are made once and matched many times.
 
 use rayon::prelude::*;
-use stilt_results::{BASELINE, Basis, Conflict, Factor, QueryError, suggest::nearest};
+use stilt_results::{Basis, Conflict, Factor};
 
 use super::AnalysisError;
 use super::arm::{Arm, ArmError, distinct, mixes};
@@ -212,21 +212,4 @@ fn repeated(error: &ArmError) -> Option<Conflict> {
         ArmError::Repeated(conflict) => Some(Conflict::clone(conflict)),
         ArmError::NotComputed(_) => None,
     }
-}
-
-/// The code of an intermediate a user named, by level or alias.
-pub(super) fn intermediate_code(view: &View, name: &str) -> Result<u32, QueryError> {
-    let code = level_code(view, &Factor::Intermediate, name);
-    let alias = || view.catalogue.task(name).and_then(|task| level_code(view, &Factor::Intermediate, &task.id).ok());
-    code.or_else(|error| if name == BASELINE { Err(error) } else { alias().ok_or(error) })
-}
-
-/// The code of a level a user named.
-pub(super) fn level_code(view: &View, factor: &Factor, name: &str) -> Result<u32, QueryError> {
-    let levels = view.set.column(factor).map(|column| column.levels());
-    levels.and_then(|levels| levels.code(name)).ok_or_else(|| {
-        let known = levels.into_iter().flat_map(|levels| levels.iter());
-        let nearest = nearest(name, known).map(str::to_owned);
-        QueryError::UnknownLevel { factor: factor.to_string(), name: name.to_owned(), nearest }
-    })
 }

@@ -1,6 +1,6 @@
 //! From scores to an unjudged comparison: which test the design calls for, and what stands beside it.
 
-use stilt_results::{Basis, Points};
+use stilt_results::Basis;
 
 use super::combined::combined;
 use super::settings::Over;
@@ -13,7 +13,7 @@ use crate::outcome::{Outcome, Reason};
 use crate::prediction::{below, prediction};
 use crate::sample::{Paired, Sample, Unpaired};
 
-use super::scores::{TargetScores, mean};
+use super::scores::{TargetScores, mean, values};
 
 /// A comparison and what stands behind it.
 pub(super) type Inferred = (Comparison, Detail);
@@ -23,13 +23,13 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], paired: bool, over: Over, 
     let mut detail = blank(targets);
     if let Some(reported) = reported(targets) {
         detail.basis = Basis::Reported;
-        return (untested(Some(reported), Reason::ReportedOnly), detail);
+        return (Comparison::untested(Some(reported), Reason::ReportedOnly), detail);
     }
     let sign = targets.first().map_or(1.0, |(_, target)| target.sign);
     let gain: f64 = targets.iter().map(|(weight, target)| weight * gain_of(target)).sum();
     if over == Over::Seeds && targets.iter().any(|(_, target)| target.summary) {
         means(&mut detail, targets);
-        return (untested(Some(gain), Reason::SummaryOnly), detail);
+        return (Comparison::untested(Some(gain), Reason::SummaryOnly), detail);
     }
     means(&mut detail, targets);
     let comparison = match over {
@@ -38,11 +38,6 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], paired: bool, over: Over, 
         Over::Targets => over_units(by_target(targets), "target", (gain, sign), told, &mut detail),
     };
     (comparison, detail)
-}
-
-/// A comparison that could not be made.
-pub(super) fn untested(estimate: Option<f64>, reason: Reason) -> Comparison {
-    Comparison { estimate: estimate.and_then(points), interval: None, outcome: Outcome::NotTestable(reason) }
 }
 
 /// Detail of a comparison of which nothing is known yet.
@@ -64,22 +59,14 @@ pub(super) fn blank(targets: &[(f64, &TargetScores)]) -> Detail {
     }
 }
 
-fn points(value: f64) -> Option<Points> {
-    Points::new(value).ok()
-}
-
 /// The weighted mean of reported deltas, if every target has one and no measurement.
 fn reported(targets: &[(f64, &TargetScores)]) -> Option<f64> {
     let one = |(weight, target): &(f64, &TargetScores)| target.reported.map(|delta| weight * delta);
     if targets.is_empty() { None } else { targets.iter().map(one).sum() }
 }
 
-pub(super) fn scores(runs: &[(u32, f64)]) -> Vec<f64> {
-    runs.iter().map(|(_, score)| *score).collect()
-}
-
 fn gain_of(target: &TargetScores) -> f64 {
-    mean(&scores(&target.treated)) - mean(&scores(&target.baseline))
+    mean(&values(&target.treated)) - mean(&values(&target.baseline))
 }
 
 /// Mean scores as measured: the orientation is taken back if it is the same for all targets.
@@ -89,7 +76,7 @@ fn means(detail: &mut Detail, targets: &[(f64, &TargetScores)]) {
         return;
     }
     let average = |arm: fn(&TargetScores) -> &[(u32, f64)]| {
-        Some(targets.iter().map(|(weight, target)| weight * first.sign * mean(&scores(arm(target)))).sum())
+        Some(targets.iter().map(|(weight, target)| weight * first.sign * mean(&values(arm(target)))).sum())
     };
     detail.treated_mean = average(|target| &target.treated);
     detail.baseline_mean = average(|target| &target.baseline);
@@ -163,41 +150,40 @@ fn by_design(
             baseline = vec![baseline[0]; treated.len()];
             detail.baseline_sd = None;
         }
-        let Ok(pairs) = Paired::new(treated, baseline) else { return untested(Some(gain), Reason::NothingShared) };
+        let Ok(pairs) = Paired::new(treated, baseline) else {
+            return Comparison::untested(Some(gain), Reason::NothingShared);
+        };
         detail.sd = deviation(&pairs.differences());
         let sample = Sample::Paired(pairs);
         detail.effect = Effect::of(&sample);
         detail.exact = exact(&SignFlip.run(&sample, &told));
-        return judged_by(PairedT.run(&sample, &told), gain);
+        return Comparison::judged_by(PairedT.run(&sample, &told), gain);
     }
     detail.sd = deviation(&treated);
     let (n, m) = (treated.len(), baseline.len());
     let (fewer, more) = (n.min(m), n.max(m));
-    let Ok(arms) = Unpaired::new(treated, baseline) else { return untested(Some(gain), Reason::NothingShared) };
+    let Ok(arms) = Unpaired::new(treated, baseline) else {
+        return Comparison::untested(Some(gain), Reason::NothingShared);
+    };
     if n == 1 && m > 1 {
         let reason = Reason::OneTreatedRun { n_baseline: m, below: below(arms.treated()[0], arms.baseline()) };
         let interval = prediction(&arms, told.level).map(|prediction| prediction.interval);
-        return Comparison { interval, ..untested(Some(gain), reason) };
+        return Comparison { interval, ..Comparison::untested(Some(gain), reason) };
     }
     let sample = Sample::Unpaired(arms);
     let welch = WelchT.run(&sample, &told);
     if welch.tested().is_none() {
-        return judged_by(welch, gain);
+        return Comparison::judged_by(welch, gain);
     }
     detail.effect = Effect::of(&sample);
     let permutation = Permutation.run(&sample, &told);
     detail.exact = exact(&permutation);
     // Welch with two runs against twenty rejects a true null 12 % of the time; the permutation test does not.
     if fewer >= 5 || (fewer >= 3 && more <= 2 * fewer) {
-        return judged_by(welch, gain);
+        return Comparison::judged_by(welch, gain);
     }
     let interval = welch.tested().and_then(|test| test.interval);
-    Comparison { interval, ..judged_by(permutation, gain) }
-}
-
-pub(super) fn judged_by(outcome: Outcome, gain: f64) -> Comparison {
-    let interval = outcome.tested().and_then(|test| test.interval);
-    Comparison { estimate: points(gain), interval, outcome }
+    Comparison { interval, ..Comparison::judged_by(permutation, gain) }
 }
 
 fn exact(outcome: &Outcome) -> Option<Exact> {
@@ -226,7 +212,7 @@ fn by_language(targets: &[(f64, &TargetScores)]) -> Vec<(f64, f64)> {
 }
 
 fn by_target(targets: &[(f64, &TargetScores)]) -> Vec<(f64, f64)> {
-    targets.iter().map(|(_, target)| (mean(&scores(&target.treated)), mean(&scores(&target.baseline)))).collect()
+    targets.iter().map(|(_, target)| (mean(&values(&target.treated)), mean(&values(&target.baseline)))).collect()
 }
 
 /// A paired test with languages or targets in place of runs.
@@ -240,7 +226,7 @@ fn over_units(
     let (treated, baseline): (Vec<f64>, Vec<f64>) = units.into_iter().unzip();
     (detail.n_treated, detail.n_baseline) = (treated.len(), baseline.len());
     if treated.len() < 2 {
-        return untested(Some(gain), Reason::OneUnit { unit });
+        return Comparison::untested(Some(gain), Reason::OneUnit { unit });
     }
     // The estimate is the mean over units, so that it lies in the middle of its interval; so are the means beside it.
     let (treated_mean, baseline_mean) = (mean(&treated), mean(&baseline));

@@ -6,8 +6,7 @@ use rayon::prelude::*;
 use stilt_results::{Basis, Bounds, Factor};
 
 use super::AnalysisError;
-use super::engine::level_code;
-use super::view::{Block, Group, View};
+use super::view::{Block, Group, View, level_code};
 use crate::outcome::Reason;
 
 /// The metrics to average on every target of every block, by code.

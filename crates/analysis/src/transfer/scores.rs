@@ -253,6 +253,11 @@ fn language_mean(seen: &Seen, entry: &Shared) -> Option<f64> {
     (!scores.is_empty()).then(|| mean(&scores))
 }
 
+/// The scores of runs without their ids.
+pub(super) fn values(runs: &[(u32, f64)]) -> Vec<f64> {
+    runs.iter().map(|(_, score)| *score).collect()
+}
+
 /// The mean of a non-empty list.
 pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
