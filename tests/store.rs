@@ -125,3 +125,15 @@ fn columns_can_be_named_left_out_and_set_and_rows_chosen() {
     let average = crate::support::row(&json, "mnli", "*");
     assert_eq!((&average["gain"], &average["base_model"]), (&1.5.into(), &"m".into()));
 }
+
+#[test]
+fn why_says_what_becomes_of_the_numbers() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "intermediate,target,language,seed,metric,score\nnone,xnli,en,1,acc,80\nnone,xnli,sw,1,acc,60\nmnli,xnli,en,1,acc,83\n",
+    );
+    let run = folder.stilt("why mnli xnli -d a.csv");
+    let said = "gain of mnli on xnli: +3.00 (one run in each arm: no variance to judge by); 1 runs against 1; 1 of the numbers are left out";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+}

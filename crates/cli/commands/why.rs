@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use stilt_analysis::transfer::{ALL, Detail, GainRow, Place, Settings, gain};
 use stilt_results::store::ImportedFile;
 use stilt_results::{BASELINE, Basis, Factor, Filter, Replicate, ResultSet, Value};
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::input::{Hashes, Results, results};
-use crate::render::{Cell, Column, Kind, Report, Table, View};
+use crate::render::{Cell, Column, Kind, Report, Table, View, signed};
 
 /// What bare words name, in this order.
 const BARE: [Factor; 3] = [Factor::Intermediate, Factor::Target, Factor::Language];
@@ -19,7 +20,8 @@ const SHORT: usize = 12;
 pub(super) fn run(keys: &[String], context: &Context) -> Result<(), Failure> {
     let words = conditions(keys)?;
     let results = results(context, Hashes::Wanted)?;
-    let set = words.iter().try_fold(results.set.clone(), |set, word| with_baseline(word, &set, context))?;
+    let filter: Filter = words.iter().map(|word| word.parse::<Filter>()).collect::<Result<_, _>>()?;
+    let set = filter.apply(&results.set, context.catalogue)?;
     if set.is_empty() {
         return Err(Failure::Nothing(format!("nothing was measured for {}", words.join(" ")), String::new()));
     }
@@ -27,8 +29,9 @@ pub(super) fn run(keys: &[String], context: &Context) -> Result<(), Failure> {
     let records = table(&set, &hashes);
     let mut view = records.clone();
     shorten(&mut view);
-    let footnotes =
-        vec![format!("{} numbers: {}, and the baseline `{BASELINE}` they are set against", set.len(), words.join(" "))];
+    let about =
+        format!("{} numbers: {}, and the baseline `{BASELINE}` they are set against", set.len(), words.join(" "));
+    let footnotes = std::iter::once(about).chain(cells(&set, context)).collect();
     let views = vec![View::Table(view)];
     context.report(&Report { schema: "stilt.why/1", records, views, footnotes, ..Report::default() }, 2)
 }
@@ -52,15 +55,31 @@ fn conditions(keys: &[String]) -> Result<Vec<String>, Failure> {
     Ok(words)
 }
 
-/// The rows of a condition; one on the intermediate keeps the baseline, which the cell is set against.
-fn with_baseline(word: &str, set: &ResultSet, context: &Context) -> Result<ResultSet, Failure> {
-    let intermediate = word.strip_prefix(Factor::Intermediate.name()).is_some_and(|rest| rest.starts_with('='));
-    let column = set.column(&Factor::Intermediate);
-    let there = column.is_some_and(|column| column.levels().code(BASELINE).is_some());
-    let named = word.split(['=', ',']).any(|level| level == BASELINE);
-    let word = if intermediate && there && !named { format!("{word},{BASELINE}") } else { word.to_owned() };
-    let filter: Filter = word.parse()?;
-    Ok(filter.apply(set, context.catalogue)?)
+/// What becomes of the numbers: the gain of every cell among them, and how many of them it leaves out.
+fn cells(set: &ResultSet, context: &Context) -> Vec<String> {
+    let settings = Settings {
+        paired: context.config.paired(),
+        replicate: context.config.import.replicate.clone(),
+        matched: context.config.baseline.matched.clone(),
+        ..Settings::default()
+    };
+    // Numbers without a gain, such as those of the baseline alone, are shown all the same.
+    let Ok(table) = gain(set, context.catalogue, &settings) else { return Vec::new() };
+    let cell = |row: &GainRow| {
+        let Detail { n_treated, n_baseline, n_dropped, .. } = row.detail;
+        let left_out = match n_dropped {
+            0 => String::new(),
+            some => format!("; {some} of the numbers are left out to keep the arms balanced"),
+        };
+        let gain = match (row.finding.estimate(), row.finding.reason()) {
+            (Some(gain), None) => signed(gain, 2),
+            (Some(gain), Some(reason)) => format!("{} ({reason})", signed(gain, 2)),
+            (None, reason) => reason.map_or_else(String::new, ToString::to_string),
+        };
+        let Place { intermediate, target, .. } = &row.place;
+        format!("gain of {intermediate} on {target}: {gain}; {n_treated} runs against {n_baseline}{left_out}")
+    };
+    table.gains.iter().filter(|row| row.place.target != ALL).map(cell).collect()
 }
 
 /// The hash of every file behind the rows, by import and path.
