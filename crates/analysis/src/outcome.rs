@@ -120,6 +120,11 @@ pub enum Reason {
         /// Their names.
         metrics: Vec<String>,
     },
+    /// None of the target's metrics was measured, only others.
+    OtherMetrics {
+        /// Their names.
+        metrics: Vec<String>,
+    },
     /// An average of cells of which none could be computed.
     NoCells,
     /// An average of cells of which some have no variance estimate.
@@ -156,6 +161,9 @@ impl fmt::Display for Reason {
             Self::OneUnit { unit } => write!(f, "one {unit}: several are needed as units of inference"),
             Self::SeveralMetrics { metrics } => {
                 write!(f, "several metrics ({}): choose with --metric", metrics.join(", "))
+            }
+            Self::OtherMetrics { metrics } => {
+                write!(f, "has only `{}`, by which the target is not scored", metrics.join("`, `"))
             }
             Self::NoCells => f.write_str("no target could be computed"),
             Self::CellsUntested { untested, cells } => {

@@ -98,8 +98,9 @@ fn a_reported_delta_stays_with_its_metric_and_its_arm() {
         .collect();
     assert_eq!(reported, [("em", 14.5), ("f1", 10.9)]);
     let names = ["squad".to_owned(), "mnli".to_owned()];
-    let compared = compare(&set, Catalogue::builtin(), &names, &Settings::default());
-    assert!(matches!(compared, Err(AnalysisError::Nothing(_))), "a delta and a score have no difference");
+    let compared = compare(&set, Catalogue::builtin(), &names, &Settings::default()).unwrap();
+    let none = compared.differences.iter().all(|row| row.finding.estimate().is_none());
+    assert!(none, "a delta and a score have no difference");
 }
 
 #[test]
@@ -196,4 +197,35 @@ fn without_a_baseline_there_is_nothing_to_compare() {
         qqp xnli 61
     ");
     assert!(matches!(gain(&set, Catalogue::builtin(), &Settings::default()), Err(AnalysisError::Nothing(_))));
+}
+
+#[test]
+fn a_misspelled_metric_does_not_make_an_intermediate_vanish() {
+    let set = set("
+        intermediate target metric score
+        none xnli accuracy 60
+        mnli xnli accuracy 61
+        qqp xnli acuracy 62
+    ");
+    let reason = row(&table(&set, &Settings::default()), "qqp", "xnli").finding.reason().unwrap().to_string();
+    assert_eq!(reason, "has only `acuracy`, by which the target is not scored");
+}
+
+#[test]
+fn a_target_with_more_runs_adds_few_degrees_of_freedom() {
+    // Nine targets with runs 1 and 2, one with runs 1 to 5; five baseline runs everywhere.
+    let mut text = String::from("intermediate target seed score\n");
+    for target in 0..10 {
+        for seed in 1..=5 {
+            let score = 60.0 + f64::from(seed * (target + 3) % 7) / 10.0;
+            text += &format!("none t{target} {seed} {score}\n");
+            if seed <= 2 || target == 9 {
+                text += &format!("mnli t{target} {seed} {}\n", score + 2.0);
+            }
+        }
+    }
+    let table = table(&set(&text), &Settings::default());
+    let df = row(&table, "mnli", "*").finding.outcome().tested().unwrap().df.unwrap();
+    // The treated arm has little more than two effective runs (df 1), the baseline five (df 4).
+    assert!(df < 5.0, "{df}");
 }

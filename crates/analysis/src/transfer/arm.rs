@@ -20,6 +20,8 @@ pub(super) struct Arm {
     scores: Vec<f64>,
     /// Whether the scores are published means over runs.
     pub(super) summary: bool,
+    /// Whether published means beside single runs were left out.
+    pub(super) means_left_out: bool,
     /// Whether steps before the last of a replicate were left out.
     pub(super) earlier_steps: bool,
 }
@@ -75,7 +77,8 @@ impl Arm {
         let (summaries, runs): (Vec<usize>, Vec<usize>) =
             last.iter().partition(|&&row| view.set.summary(row).is_some());
         let summary = runs.is_empty() && !summaries.is_empty();
-        let mut arm = Self { earlier_steps, summary, ..Self::default() };
+        let means_left_out = !summary && !summaries.is_empty();
+        let mut arm = Self { earlier_steps, means_left_out, summary, ..Self::default() };
         arm.fill(view, if summary { &summaries } else { &runs })?;
         Ok(arm)
     }

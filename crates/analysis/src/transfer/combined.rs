@@ -90,26 +90,31 @@ fn differences(target: &TargetScores) -> Runs {
 }
 
 /// Variance of the weighted mean over targets of their runs' means, with its degrees of freedom: those after
-/// Satterthwaite if the targets were independent, but no more than the distinct replicates leave.
+/// Satterthwaite if the targets were independent, but no more than the effective number of replicates leaves. A
+/// replicate counts by its share in the average, so that one target with more runs than the others adds little.
 fn clustered(targets: &[Part]) -> (f64, f64) {
-    let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+    // Per replicate: what it adds to the average, and its share in it.
+    let mut sums: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     let (mut independent, mut spread) = (0.0, 0.0);
     for Part { weight, magnitude, runs } in targets {
         let own = values(runs);
         // Rounding of decimals is no variance.
         if constant(&own, *magnitude) {
-            runs.iter().for_each(|(id, _)| *sums.entry(*id).or_default() += 0.0);
             continue;
         }
         let (n, center) = (own.len() as f64, mean(&own));
+        let share = weight / (n * (n - 1.0)).sqrt();
         for (id, value) in runs {
-            *sums.entry(*id).or_default() += weight * (value - center) / (n * (n - 1.0)).sqrt();
+            let sum = sums.entry(*id).or_default();
+            *sum = (sum.0 + share * (value - center), sum.1 + share);
         }
         let error = weight * Moments::of(&own).standard_error();
         independent += error * error;
         spread += error.powi(4) / (n - 1.0);
     }
-    let variance = sums.values().map(|sum| sum * sum).sum();
+    let variance = sums.values().map(|(sum, _)| sum * sum).sum();
     let satterthwaite = if spread > 0.0 { independent * independent / spread } else { f64::INFINITY };
-    (variance, satterthwaite.min(sums.len() as f64 - 1.0))
+    let squares = |power: i32| sums.values().map(|(_, share)| share.powi(power)).sum::<f64>();
+    let effective = squares(2) * squares(2) / squares(4);
+    (variance, satterthwaite.min((effective - 1.0).max(1.0)))
 }

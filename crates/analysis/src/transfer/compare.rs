@@ -39,8 +39,13 @@ pub fn compare(
         let singles: Vec<Group> = targets.iter().filter(|&&target| !engine.is_average(target)).map(single).collect();
         let of_block = compute_all(&engine, &crossed(&pairs, &singles))?;
         // A target counts for all pairs or for none, so that differences add up.
-        let failed: Vec<u32> = of_block.iter().flat_map(|cell| cell.failed.iter().map(|(target, _)| *target)).collect();
-        let common = targets.into_iter().filter(|target| !failed.contains(target)).collect();
+        let computed = |target: &u32| {
+            let of_target = of_block.iter().filter(|cell| cell.scores.iter().any(|scores| scores.target == *target));
+            engine.is_average(*target) || of_target.count() == pairs.len()
+        };
+        let common: Vec<u32> = targets.iter().copied().filter(computed).collect();
+        // Without any, the average says why.
+        let common = if common.is_empty() { targets } else { common };
         averages.extend(compute_all(&engine, &crossed(&pairs, &[group(common, ALL)]))?);
         cells.extend(of_block);
     }

@@ -47,6 +47,11 @@ impl<'a> Engine<'a> {
         self.arms[place].as_ref().map_err(ArmError::clone)
     }
 
+    /// Whether any arm leaves out published means beside single runs.
+    pub(super) fn leaves_out_means(&self) -> bool {
+        self.arms.iter().flatten().any(|arm| arm.means_left_out)
+    }
+
     /// Whether any arm leaves out earlier steps.
     pub(super) fn leaves_out_steps(&self) -> bool {
         self.arms.iter().flatten().any(|arm| arm.earlier_steps)
@@ -96,14 +101,18 @@ impl<'a> Engine<'a> {
             &own
         };
         if treated.len() == 0 {
-            return self.reported_difference(rows, other, part);
+            let others = self.other_metrics(rows);
+            if part.metric.is_none() && !others.is_empty() {
+                return Err(Reason::OtherMetrics { metrics: others }.into());
+            }
+            return self.reported_difference(rows, other, metrics, part);
         }
         let other = other.ok_or(Reason::NoBaseline)?;
         let against;
         let baseline = if self.view.settings.matched.is_empty() && part.metric.is_none() {
             self.arm(other).map_err(ArmError::of_baseline)?
         } else {
-            let levels = self.matched_levels(rows)?;
+            let levels = self.matched_levels(&measured(&self.view, rows.iter().copied(), metrics))?;
             against = self.arm_of(&self.rows(other, &levels), metrics, &levels).map_err(ArmError::of_baseline)?;
             &against
         };
@@ -126,18 +135,27 @@ impl<'a> Engine<'a> {
         Arm::of(&self.view, &measured(&self.view, rows.iter().copied(), metrics), &shown)
     }
 
+    /// Names of the metrics that were measured.
+    fn other_metrics(&self, rows: &[usize]) -> Vec<String> {
+        let codes = self.view.set.column(&Factor::Metric).map_or(&[][..], |column| column.codes());
+        let measured = rows.iter().filter(|&&row| self.view.set.bases()[row] == Basis::Measured);
+        let codes = distinct(measured.map(|&row| codes[row]));
+        codes.into_iter().map(|code| self.view.level(&Factor::Metric, code).to_owned()).collect()
+    }
+
     /// The difference of reported deltas; that of the baseline is 0 by definition, that of another intermediate has to
     /// be reported, too.
     fn reported_difference(
         &self,
         rows: &[usize],
         other: Option<&Group>,
+        metrics: &[u32],
         part: &Part,
     ) -> Result<TargetScores, ArmError> {
-        let reported = self.reported(rows, part).ok_or(Reason::NoTreated)?;
+        let reported = self.reported(rows, metrics, part).ok_or(Reason::NoTreated)?;
         let against = match other {
             Some(group) if Some(group.intermediate) != self.view.baseline => {
-                self.reported(&self.rows(group, &part.conditions), part).ok_or(Reason::NothingShared)?
+                self.reported(&self.rows(group, &part.conditions), metrics, part).ok_or(Reason::NothingShared)?
             }
             _ => 0.0,
         };
@@ -146,14 +164,13 @@ impl<'a> Engine<'a> {
 
     /// The mean of the deltas that a publication reports: over metrics, then over languages. Reported gains are taken as
     /// they are, positive for better.
-    fn reported(&self, rows: &[usize], part: &Part) -> Option<f64> {
+    fn reported(&self, rows: &[usize], metrics: &[u32], part: &Part) -> Option<f64> {
         let (language, metric) = (self.view.set.column(&Factor::Language)?, self.view.set.column(&Factor::Metric)?);
         let counts = |&&row: &&usize| {
             let code = metric.codes()[row];
-            let named = part.metric.map_or(self.metrics.chosen.is_empty(), |metric| metric == code);
-            let chosen = part.metric.is_none() && self.metrics.chosen.contains(&code);
+            let counts = part.metric.map_or(metrics.contains(&code), |metric| metric == code);
             let spoken = part.languages.as_ref().is_none_or(|counts| counts[language.codes()[row] as usize]);
-            self.view.set.bases()[row] == Basis::Reported && (named || chosen) && spoken
+            self.view.set.bases()[row] == Basis::Reported && counts && spoken
         };
         let rows: Vec<usize> = rows.iter().filter(counts).copied().collect();
         let of = |code: u32| {

@@ -12,8 +12,6 @@ use crate::outcome::Reason;
 /// The metrics to average on every target of every block, by code.
 pub(super) struct Metrics {
     by_target: BTreeMap<(Block, u32), Result<Vec<u32>, Reason>>,
-    /// Metrics the user chose; empty: the rule.
-    pub(super) chosen: Vec<u32>,
 }
 
 impl Metrics {
@@ -27,24 +25,28 @@ impl Metrics {
         }
         let column = view.set.column(&Factor::Metric);
         let codes = column.map_or(&[][..], |column| column.codes());
+        // Measured and reported metrics; the latter decide only where nothing was measured.
         let of_group = |group: &Group| {
-            let mut seen = vec![false; view.signs.len()];
-            for row in group.rows.clone().filter(|&row| view.set.bases()[row] == Basis::Measured) {
-                seen[codes[row] as usize] = true;
+            let mut seen = [vec![false; view.signs.len()], vec![false; view.signs.len()]];
+            for row in group.rows.clone() {
+                seen[usize::from(view.set.bases()[row] == Basis::Reported)][codes[row] as usize] = true;
             }
             seen
         };
-        let groups: Vec<Vec<bool>> = view.groups.par_iter().map(of_group).collect();
-        let mut present: BTreeMap<(Block, u32), Vec<bool>> = BTreeMap::new();
+        let groups: Vec<[Vec<bool>; 2]> = view.groups.par_iter().map(of_group).collect();
+        let mut present: BTreeMap<(Block, u32), [Vec<bool>; 2]> = BTreeMap::new();
         for (group, of_group) in view.groups.iter().zip(groups) {
-            let seen = present.entry((group.block, group.target)).or_insert_with(|| vec![false; of_group.len()]);
-            seen.iter_mut().zip(of_group).for_each(|(seen, here)| *seen |= here);
+            let none = || [vec![false; view.signs.len()], vec![false; view.signs.len()]];
+            let seen = present.entry((group.block, group.target)).or_insert_with(none);
+            let both = seen.iter_mut().flatten().zip(of_group.iter().flatten());
+            both.for_each(|(seen, here)| *seen |= here);
         }
-        let rule = |((block, target), seen): ((Block, u32), Vec<bool>)| {
+        let rule = |((block, target), [measured, reported]): ((Block, u32), [Vec<bool>; 2])| {
+            let seen = if measured.contains(&true) { measured } else { reported };
             let present = (0..seen.len() as u32).filter(|&code| seen[code as usize]).collect();
             ((block, target), choose(view, target, present, &chosen))
         };
-        Ok(Self { by_target: present.into_iter().map(rule).collect(), chosen })
+        Ok(Self { by_target: present.into_iter().map(rule).collect() })
     }
 
     /// The metrics of a target.

@@ -65,6 +65,21 @@ pub const CODES: &[(Code, &str, &str)] = &[
         "reported deltas next to measurements",
         "Deltas a publication reports are shown where nothing was measured, and never enter an average of measured gains.",
     ),
+    (
+        UNEVEN,
+        "runs are averaged over different languages",
+        "With --unbalanced every run keeps the languages and metrics it has, so that runs that lack a hard language score higher. Without it, or with --paired, only what both sides have is compared.",
+    ),
+    (
+        UNITS,
+        "points and other units are not averaged",
+        "A loss, a perplexity or a latency has a unit of its own. An average over targets is over the scores in points if there are any.",
+    ),
+    (
+        MEANS,
+        "published means beside single runs are left out",
+        "A mean over runs, such as `61.4 ± 0.3`, is no run. Where an arm has single runs on a target, only these count; alone, a published mean gives a gain without a verdict.",
+    ),
 ];
 
 const STEPS: Code = Code("N201");
@@ -79,6 +94,7 @@ const SELF: Code = Code("N209");
 const REPORTED: Code = Code("N210");
 const UNEVEN: Code = Code("N211");
 const UNITS: Code = Code("N212");
+const MEANS: Code = Code("N213");
 
 /// At most this many names are listed in a sentence.
 const LISTED: usize = 5;
@@ -94,7 +110,11 @@ pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Ve
     if engine.leaves_out_steps() {
         say(STEPS, "used the last step of each replicate; earlier steps are left out".into());
     }
-    if let Some(message) = dropped(finest) {
+    if engine.leaves_out_means() {
+        say(MEANS, "published means beside single runs are left out".into());
+    }
+    // A column of languages leaves nothing out by itself; the average beside it does.
+    if let Some(message) = dropped(finest).or_else(|| dropped(averages)) {
         say(DROPPED, message);
     }
     if !engine.view.settings.paired && engine.view.settings.over == Over::Seeds && finest.iter().any(shares_ids) {

@@ -139,8 +139,8 @@ codes! {
          column, as they do when cells slipped into a neighbouring column. The row is kept.";
     /// A value that may be on the other scale.
     SUSPICIOUS_SCALE = "W106", "a value that may be a fraction",
-        "Among values in points one is below 1 and far from the others, yet times 100 it is close to them. It is kept \
-         as it stands.";
+        "All values of a target are at most 1, while those of other targets with the same metric are points. They are \
+         kept as they stand; --scale METRIC=points says that they are right.";
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(crate) struct Settled {
     pub(crate) points: Vec<String>,
     /// Values that look like fractions among points: the row, and one of the others.
     pub(crate) mixed: Vec<(usize, usize)>,
-    /// The same with less certainty: times 100 the value is near the others but not among them.
+    /// The same with less certainty: all values of a target look like fractions, those of other targets like points.
     pub(crate) suspicious: Vec<(usize, usize)>,
     /// Rows whose value the metric cannot have, with its range.
     pub(crate) outside: Vec<(usize, (f64, f64))>,
@@ -150,11 +150,21 @@ impl Settled {
         }
         for row in (0..table.len()).filter(checked).filter(|&row| table.values[row].abs() <= 1.0) {
             let value = table.values[row];
-            let Some(range) = ranges.get(&key(row)).filter(|range| !range.contains(value, 1.0)) else { continue };
-            if range.contains(100.0 * value, 1.0) {
-                self.mixed.push((row, range.first));
-            } else if range.contains(100.0 * value, 1.5) && range.low > 10.0 * value {
-                self.suspicious.push((row, range.first));
+            match ranges.get(&key(row)) {
+                // Times 100 it lies among the others, or near them where all of them are far from it: the arms of a
+                // study differ by points, not by a factor of ten.
+                Some(range) if !range.contains(value, 1.0) => {
+                    let near = range.contains(100.0 * value, 1.5) && range.low > 10.0 * value;
+                    if range.contains(100.0 * value, 1.0) || near {
+                        self.mixed.push((row, range.first));
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    let elsewhere = ranges.iter().filter(|((_, metric), _)| *metric == key(row).1);
+                    let first = elsewhere.map(|(_, range)| range.first).min();
+                    self.suspicious.extend(first.filter(|_| value.abs() > 0.01).map(|first| (row, first)));
+                }
             }
         }
     }
@@ -213,9 +223,9 @@ mod tests {
         let (_, found) = settled(&[("a", "em", 8.0), ("a", "em", 3.0), ("a", "em", 0.8)], &[]);
         assert!(found.mixed.is_empty() && found.suspicious.is_empty(), "exact match of 0.8 points exists");
         let (_, found) = settled(&[("a", "em", 61.4), ("b", "em", 0.614)], &[]);
-        assert!(found.mixed.is_empty(), "another target");
-        let (_, found) = settled(&[("a", "em", 61.4), ("a", "em", 0.619)], &[]);
-        assert_eq!((found.mixed.len(), found.suspicious.as_slice()), (0, [(1, 0)].as_slice()));
+        assert_eq!((found.mixed.len(), found.suspicious.as_slice()), (0, [(1, 0)].as_slice()), "another target");
+        let (_, found) = settled(&[("a", "em", 61.4), ("a", "em", 62.5), ("a", "em", 0.595)], &[]);
+        assert_eq!(found.mixed, [(2, 0)], "a baseline below every treated run");
     }
 
     #[test]

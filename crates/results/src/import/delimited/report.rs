@@ -219,7 +219,7 @@ impl Report<'_> {
             let count = settled.suspicious.len();
             let metric = self.chunk.table.columns[METRIC].level(row);
             let message = format!(
-                "{count} values such as `{cell}` may be fractions: values beside them are points (line {other_line}); \
+                "{count} values such as `{cell}` may be fractions: those of other targets are points (line {other_line}); \
                  if they are as they should be, say --scale {metric}=points"
             );
             Note { place: Some(self.places.place(line)), ..self.note(codes::SUSPICIOUS_SCALE, message) }
