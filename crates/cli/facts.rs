@@ -189,7 +189,20 @@ impl<'a> Facts<'a> {
     /// The correction, the sizes of the families, and what the stars mean.
     pub(crate) fn correction(&self) -> Option<String> {
         let families = self.families.iter().filter(|family| family.m > 0);
-        let families: Vec<String> = families.map(|family| format!("{} {}", family.m, members(family))).collect();
+        // One family per block and kind: the sizes of a kind are said together.
+        let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+        for family in families {
+            let kind = members(family);
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, sizes)) => sizes.push(family.m.to_string()),
+                None => kinds.push((kind, vec![family.m.to_string()])),
+            }
+        }
+        let size = |(kind, sizes): &(&str, Vec<String>)| match &sizes[..] {
+            [m] => format!("{m} {kind}"),
+            sizes => format!("{} {kind}, block by block", sizes.join(", ")),
+        };
+        let families: Vec<String> = kinds.iter().map(size).collect();
         if families.is_empty() {
             return None;
         }
