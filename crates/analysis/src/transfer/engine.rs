@@ -73,22 +73,17 @@ impl<'a> Engine<'a> {
         part: &Part,
     ) -> Option<Result<TargetScores, ArmError>> {
         let group = self.view.group(block, a, target)?;
-        let rows = self.rows(group, &part.conditions);
         let other = b.and_then(|b| self.view.group(block, b, target));
-        match self.compare(group, &rows, other, part) {
+        match self.compare(group, other, part) {
             // A cell the treated arm has nothing for is missing, not failed.
             Err(ArmError::NotComputed(Reason::NoTreated)) => None,
             scores => Some(scores.map(|scores| TargetScores { target, ..scores })),
         }
     }
 
-    fn compare(
-        &self,
-        group: &Group,
-        rows: &[usize],
-        other: Option<&Group>,
-        part: &Part,
-    ) -> Result<TargetScores, ArmError> {
+    fn compare(&self, group: &Group, other: Option<&Group>, part: &Part) -> Result<TargetScores, ArmError> {
+        // Most cells are made of arms that are there already and need no row.
+        let rows = || self.rows(group, &part.conditions);
         let own;
         let metrics = match &part.metric {
             Some(metric) => std::slice::from_ref(metric),
@@ -97,22 +92,23 @@ impl<'a> Engine<'a> {
         let treated = if part.conditions.is_empty() && part.metric.is_none() {
             self.arm(group)?
         } else {
-            own = self.arm_of(rows, metrics, &part.conditions)?;
+            own = self.arm_of(&rows(), metrics, &part.conditions)?;
             &own
         };
         if treated.len() == 0 {
-            let others = self.other_metrics(rows);
+            let rows = rows();
+            let others = self.other_metrics(&rows);
             if part.metric.is_none() && !others.is_empty() {
                 return Err(Reason::OtherMetrics { metrics: others }.into());
             }
-            return self.reported_difference(rows, other, metrics, part);
+            return self.reported_difference(&rows, other, metrics, part);
         }
         let other = other.ok_or(Reason::NoBaseline)?;
         let against;
         let baseline = if self.view.settings.matched.is_empty() && part.metric.is_none() {
             self.arm(other).map_err(ArmError::of_baseline)?
         } else {
-            let levels = self.matched_levels(&measured(&self.view, rows.iter().copied(), metrics))?;
+            let levels = self.matched_levels(&measured(&self.view, rows().into_iter(), metrics))?;
             against = self.arm_of(&self.rows(other, &levels), metrics, &levels).map_err(ArmError::of_baseline)?;
             &against
         };

@@ -3,6 +3,7 @@
 use stilt_results::Basis;
 
 use super::combined::combined;
+use super::scores::{TargetScores, mean, values};
 use super::settings::Over;
 use super::table::{Detail, Exact, Pairing};
 use crate::effect::Effect;
@@ -12,8 +13,6 @@ use crate::moments::Moments;
 use crate::outcome::{Outcome, Reason};
 use crate::prediction::{below, prediction};
 use crate::sample::{Paired, Sample, Unpaired};
-
-use super::scores::{TargetScores, mean, values};
 
 /// A comparison and what stands behind it.
 pub(super) type Inferred = (Comparison, Detail);
@@ -27,11 +26,10 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], paired: bool, over: Over, 
     }
     let sign = targets.first().map_or(1.0, |(_, target)| target.sign);
     let gain: f64 = targets.iter().map(|(weight, target)| weight * gain_of(target)).sum();
+    means(&mut detail, targets);
     if over == Over::Seeds && targets.iter().any(|(_, target)| target.summary) {
-        means(&mut detail, targets);
         return (Comparison::untested(Some(gain), Reason::SummaryOnly), detail);
     }
-    means(&mut detail, targets);
     let comparison = match over {
         Over::Seeds => over_seeds(targets, gain, paired, told, &mut detail),
         Over::Languages => over_units(by_language(targets), "language", (gain, sign), told, &mut detail),
