@@ -200,7 +200,7 @@ mod tests {
                     correction = \"bh\"\n[report]\ndigits = 2\n";
         let config = parse(text, NAME).unwrap();
         assert!(config.paired());
-        assert_eq!(config.stats.correction().map(Correction::id), Some("bh"));
+        assert_eq!(config.stats.correction().map(|correction| correction.id()), Some("bh"));
         assert_eq!(config.import.on_conflict, Some(OnConflict::KeepLast));
         assert_eq!((config.stats.alpha, config.report.digits), (Some(0.01), Some(2)));
     }

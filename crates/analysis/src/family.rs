@@ -91,10 +91,7 @@ impl Finding {
     /// Why it could not be tested.
     #[must_use]
     pub fn reason(&self) -> Option<&Reason> {
-        match &self.comparison.outcome {
-            Outcome::Tested(_) => None,
-            Outcome::NotTestable(reason) => Some(reason),
-        }
+        self.comparison.outcome.reason()
     }
 
     /// p before correction.
@@ -154,7 +151,7 @@ impl Family {
         let mut q = Bh.adjust(&p).into_iter();
         let judge = |comparison: Comparison| {
             let (p_adjusted, q, verdict) = match &comparison.outcome {
-                Outcome::NotTestable(_) => (None, None, Verdict::NotTestable),
+                Outcome::Estimated(_) | Outcome::NotTestable(_) => (None, None, Verdict::NotTestable),
                 Outcome::Tested(test) => {
                     let p_adjusted = adjusted.next();
                     let within = p_adjusted.is_some_and(|p| p <= alpha);
@@ -186,7 +183,7 @@ mod tests {
     use crate::outcome::Test;
 
     fn tested(estimate: f64, p: f64) -> Comparison {
-        let test = Test { method: "paired-t", statistic: None, df: None, estimate, interval: None, p, floor: None };
+        let test = Test::new("paired-t", estimate, p);
         Comparison { estimate: Points::new(estimate).ok(), interval: None, outcome: Outcome::Tested(test) }
     }
 

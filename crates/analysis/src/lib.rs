@@ -12,14 +12,19 @@
 //! random take their seed from [`method::Settings`].
 
 pub mod aggregate;
+pub mod block;
+pub mod conjunction;
 pub mod correction;
 pub mod effect;
 pub mod family;
 mod grid;
 pub mod method;
 mod moments;
+pub mod nested;
 pub mod outcome;
 pub mod prediction;
+pub mod registry;
+pub mod relation;
 pub mod sample;
 pub mod simulate;
 mod student;

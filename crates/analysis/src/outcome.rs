@@ -4,6 +4,22 @@ use std::fmt;
 
 use crate::moments::saturate;
 
+/// What only one method has to say, by name, in its own order.
+pub type Extras = Vec<(&'static str, Extra)>;
+
+/// A value of [`Extras`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Extra {
+    /// A number; the name says its unit where it has one.
+    Number(f64),
+    /// A count.
+    Count(usize),
+    /// Words.
+    Text(String),
+    /// One number per system, level or step, in the order of the input.
+    Numbers(Vec<f64>),
+}
+
 /// An interval around an estimate, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
@@ -33,17 +49,42 @@ pub struct Test {
     pub estimate: f64,
     /// Interval of the estimate at the level asked for; `None` where the method gives none.
     pub interval: Option<Interval>,
-    /// Two-sided p, in (0, 1].
+    /// p of the alternative asked for (two-sided unless said otherwise), in (0, 1].
     pub p: f64,
     /// The smallest p these numbers of runs can reach; `None` where there is no floor.
     pub floor: Option<f64>,
+    /// What only this method has.
+    pub extra: Extras,
 }
 
-/// The answer of a method. There is no sentinel p: what cannot be tested says why.
+impl Test {
+    /// A test of which the method (by id), the estimate (points) and p are known.
+    #[must_use]
+    pub fn new(method: &'static str, estimate: f64, p: f64) -> Self {
+        Self { method, statistic: None, df: None, estimate, interval: None, p, floor: None, extra: Vec::new() }
+    }
+}
+
+/// An estimate without a p: of methods that answer how large, or how probable, and not whether.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// Id of the registered method.
+    pub method: &'static str,
+    /// What is estimated; the method's documentation names its unit.
+    pub value: f64,
+    /// Its interval at the level asked for; `None` where the method gives none.
+    pub interval: Option<Interval>,
+    /// What only this method has.
+    pub extra: Extras,
+}
+
+/// The answer of a method. There is no sentinel p: what cannot be tested says why, and what is no test has none.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// The test was made.
     Tested(Test),
+    /// The method estimates and does not test.
+    Estimated(Estimate),
     /// It could not be made.
     NotTestable(Reason),
 }
@@ -54,8 +95,32 @@ impl Outcome {
     pub fn tested(&self) -> Option<&Test> {
         match self {
             Self::Tested(test) => Some(test),
-            Self::NotTestable(_) => None,
+            Self::Estimated(_) | Self::NotTestable(_) => None,
         }
+    }
+
+    /// The estimate of a method that does not test.
+    #[must_use]
+    pub fn estimated(&self) -> Option<&Estimate> {
+        match self {
+            Self::Estimated(estimate) => Some(estimate),
+            Self::Tested(_) | Self::NotTestable(_) => None,
+        }
+    }
+
+    /// Why there is no answer.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::NotTestable(reason) => Some(reason),
+            Self::Tested(_) | Self::Estimated(_) => None,
+        }
+    }
+}
+
+impl From<Result<Estimate, Reason>> for Outcome {
+    fn from(result: Result<Estimate, Reason>) -> Self {
+        result.map_or_else(Self::NotTestable, Self::Estimated)
     }
 }
 
@@ -125,6 +190,37 @@ pub enum Reason {
         /// Their names.
         metrics: Vec<String>,
     },
+    /// A method asks for more than there is.
+    TooFew {
+        /// What is counted: `pairs`, `blocks`, `systems`.
+        what: &'static str,
+        /// How many there are.
+        n: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// Blocks that lack a system, for a method that needs all of them.
+    Incomplete {
+        /// Blocks that lack a system.
+        blocks: usize,
+        /// All blocks.
+        of: usize,
+    },
+    /// An option without which the method has no question.
+    Needs {
+        /// The option, as users write it: `--bound`.
+        option: &'static str,
+    },
+    /// Values that a method cannot take.
+    Unsuitable {
+        /// What it takes, in words.
+        expected: &'static str,
+    },
+    /// The comparison was not made with a test: the method only estimates.
+    OnlyEstimates {
+        /// Id of the method.
+        method: &'static str,
+    },
     /// An average of cells of which none could be computed.
     NoCells,
     /// An average of cells of which some have no variance estimate.
@@ -165,6 +261,11 @@ impl fmt::Display for Reason {
             Self::OtherMetrics { metrics } => {
                 write!(f, "has only `{}`, by which the target is not scored", metrics.join("`, `"))
             }
+            Self::TooFew { what, n, needed } => write!(f, "{n} {what}: at least {needed} are needed"),
+            Self::Incomplete { blocks, of } => write!(f, "{blocks} of {of} blocks lack a system"),
+            Self::Needs { option } => write!(f, "needs {option}"),
+            Self::Unsuitable { expected } => write!(f, "takes {expected}"),
+            Self::OnlyEstimates { method } => write!(f, "{method} estimates and does not test"),
             Self::NoCells => f.write_str("no target could be computed"),
             Self::CellsUntested { untested, cells } => {
                 write!(f, "{untested} of {cells} targets have no variance estimate")

@@ -4,6 +4,7 @@
 //! (t = 20 and df = 100 included) and 1e-9 up to 100,000. Its quantile is as good at the usual levels, but off by a
 //! factor of 70 at df = 1 and level 1 - 1e-10; hence the Newton steps in [`critical`].
 
+use crate::method::Alternative;
 use statrs::distribution::{Continuous, ContinuousCDF, StudentsT};
 
 /// Two-sided p of `t` at `df` degrees of freedom, in (0, 1]. A p too small for a double is given as the smallest
@@ -11,6 +12,17 @@ use statrs::distribution::{Continuous, ContinuousCDF, StudentsT};
 pub(crate) fn two_sided(t: f64, df: f64) -> f64 {
     // `new` refuses only df <= 0 and NaN, which no design leads to; p = 1 claims nothing.
     let p = StudentsT::new(0.0, 1.0, df).map_or(1.0, |student| 2.0 * student.sf(t.abs()));
+    p.clamp(f64::MIN_POSITIVE, 1.0)
+}
+
+/// p of `t` at `df` degrees of freedom for that alternative, in (0, 1].
+pub(crate) fn p_value(t: f64, df: f64, alternative: Alternative) -> f64 {
+    let above = |t: f64| StudentsT::new(0.0, 1.0, df).map_or(1.0, |student| student.sf(t));
+    let p = match alternative {
+        Alternative::TwoSided => return two_sided(t, df),
+        Alternative::Greater => above(t),
+        Alternative::Less => above(-t),
+    };
     p.clamp(f64::MIN_POSITIVE, 1.0)
 }
 

@@ -1,13 +1,11 @@
 //! Which test a design calls for, and what is never tested; on tables small enough to check by hand.
 
-mod tables;
-
+use crate::tables::{close, estimate, row, set, table};
 use stilt_analysis::correction::correction;
 use stilt_analysis::family::Verdict;
 use stilt_analysis::outcome::Reason;
 use stilt_analysis::transfer::{Over, Pairing, Settings};
 use stilt_results::Basis;
-use tables::{close, estimate, row, set, table};
 
 #[test]
 fn pairs_are_made_only_when_declared() {

@@ -1,12 +1,10 @@
 //! What a gain is made of: matching, balance, averages, conditions, blocks; on tables small enough to check by hand.
 
-mod tables;
-
+use crate::tables::{close, estimate, row, set, table};
 use stilt_analysis::aggregate::aggregate;
 use stilt_analysis::outcome::Reason;
 use stilt_analysis::transfer::{AnalysisError, Settings, compare, gain};
 use stilt_results::{Catalogue, Filter};
-use tables::{close, estimate, row, set, table};
 
 #[test]
 fn metrics_are_averaged_first_then_languages_then_targets() {

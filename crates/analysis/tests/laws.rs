@@ -23,7 +23,9 @@ fn sample(design: Design, treated: &[f64], baseline: &[f64]) -> Sample {
             let n = treated.len().min(baseline.len());
             Sample::Paired(Paired::new(treated[..n].to_vec(), baseline[..n].to_vec()).unwrap())
         }
-        Design::Unpaired => Sample::Unpaired(Unpaired::new(treated.to_vec(), baseline.to_vec()).unwrap()),
+        Design::Unpaired | Design::Either => {
+            Sample::Unpaired(Unpaired::new(treated.to_vec(), baseline.to_vec()).unwrap())
+        }
     }
 }
 
@@ -133,7 +135,8 @@ proptest! {
                     let ends = prediction(arms, 0.95).map(|p| p.interval);
                     prop_assert!(ends.is_none_or(|ends| ends.low.is_finite() && ends.high.is_finite()));
                 }
-                match method.run(&sample, &Settings { level: 0.95, seed }) {
+                match method.run(&sample, &Settings { seed, ..Settings::default() }) {
+                    Outcome::Estimated(estimate) => prop_assert!(estimate.value.is_finite()),
                     Outcome::NotTestable(reason) => prop_assert!(!reason.to_string().is_empty()),
                     Outcome::Tested(test) => {
                         prop_assert_eq!(design, method.design());
@@ -196,7 +199,7 @@ proptest! {
         for method in METHODS {
             let run = |treated: &[f64], baseline: &[f64]| {
                 let sample = sample(method.design(), treated, baseline);
-                method.run(&sample, &Settings { level: 0.95, seed }).tested().map(bits).unwrap()
+                method.run(&sample, &Settings { seed, ..Settings::default() }).tested().map(bits).unwrap()
             };
             let n = treated.len().min(baseline.len());
             let turned = |arm: &[f64]| arm[..n].iter().rev().copied().collect::<Vec<f64>>();

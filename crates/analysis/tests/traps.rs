@@ -1,11 +1,9 @@
 //! Data that mislead scripts: each was a wrong number once, or is one in a script people use.
 
-mod tables;
-
+use crate::tables::{close, estimate, row, set, table};
 use stilt_analysis::outcome::Reason;
 use stilt_analysis::transfer::{AnalysisError, Pairing, Settings, compare, gain};
 use stilt_results::Catalogue;
-use tables::{close, estimate, row, set, table};
 
 #[test]
 fn a_loss_logged_after_the_last_score_does_not_become_the_score() {

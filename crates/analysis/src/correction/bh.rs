@@ -18,20 +18,15 @@
 //! testing, *Journal of the Royal Statistical Society B* 57(1), 289-300.
 
 use super::{Correction, ranked};
+use crate::registry::entry;
 
 /// The Benjamini-Hochberg correction, `bh`.
 #[derive(Debug, Clone, Copy)]
 pub struct Bh;
 
+entry!(Bh, "bh", "Benjamini-Hochberg", "bh.rs");
+
 impl Correction for Bh {
-    fn id(&self) -> &'static str {
-        "bh"
-    }
-
-    fn name(&self) -> &'static str {
-        "Benjamini-Hochberg"
-    }
-
     fn judges(&self) -> bool {
         true
     }

@@ -17,20 +17,15 @@
 //! 65-70.
 
 use super::{Correction, ranked};
+use crate::registry::entry;
 
 /// Holm's correction, `holm`.
 #[derive(Debug, Clone, Copy)]
 pub struct Holm;
 
+entry!(Holm, "holm", "Holm", "holm.rs");
+
 impl Correction for Holm {
-    fn id(&self) -> &'static str {
-        "holm"
-    }
-
-    fn name(&self) -> &'static str {
-        "Holm"
-    }
-
     fn judges(&self) -> bool {
         true
     }

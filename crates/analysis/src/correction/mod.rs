@@ -4,18 +4,14 @@ mod bh;
 mod holm;
 mod none;
 
+use crate::registry::Entry;
+
 pub use bh::Bh;
 pub use holm::Holm;
 pub use none::Uncorrected;
 
 /// A rule that adjusts the p-values of one family.
-pub trait Correction: Sync {
-    /// Unique id, as users write it: `holm`.
-    fn id(&self) -> &'static str;
-
-    /// The name in captions: `Holm`.
-    fn name(&self) -> &'static str;
-
+pub trait Correction: Entry {
     /// Whether the adjusted values may carry verdicts and marks.
     fn judges(&self) -> bool;
 

@@ -17,20 +17,15 @@
 //! Gelman & Loken (2013), The garden of forking paths, for why single p-values out of many carry no marks here.
 
 use super::Correction;
+use crate::registry::entry;
 
 /// No correction, `none`.
 #[derive(Debug, Clone, Copy)]
 pub struct Uncorrected;
 
+entry!(Uncorrected, "none", "uncorrected", "none.rs");
+
 impl Correction for Uncorrected {
-    fn id(&self) -> &'static str {
-        "none"
-    }
-
-    fn name(&self) -> &'static str {
-        "uncorrected"
-    }
-
     fn judges(&self) -> bool {
         false
     }

@@ -10,6 +10,7 @@ mod welch_t;
 use crate::moments::constant;
 use crate::outcome::{Outcome, Reason};
 use crate::prediction::below;
+use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
 pub use paired_t::PairedT;
@@ -17,18 +18,72 @@ pub use permutation::Permutation;
 pub use sign_flip::SignFlip;
 pub use welch_t::WelchT;
 
-/// What every method is told.
+/// On which side an effect is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Alternative {
+    /// Treated and baseline differ.
+    #[default]
+    TwoSided,
+    /// Treated is better.
+    Greater,
+    /// Treated is worse.
+    Less,
+}
+
+/// What a Wilcoxon test does with differences of zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zeros {
+    /// They are left out before ranking (Wilcoxon 1945).
+    #[default]
+    Wilcox,
+    /// They are ranked, then left out (Pratt 1959).
+    Pratt,
+    /// They are ranked, and their ranks split between the signs.
+    Zsplit,
+}
+
+/// What every method is told; each takes what concerns it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
-    /// Level of intervals, in (0, 1); .95 by default.
+    /// Level of intervals, in (0, 1); .95 by default. Intervals are two-sided whatever the alternative.
     pub level: f64,
+    /// Error rate of what a method decides by itself (cliques, critical difference), in (0, 1); .05 by default.
+    pub alpha: f64,
     /// Seed of the random stream, for methods that resample.
     pub seed: u64,
+    /// On which side an effect is looked for, where the method has sides.
+    pub alternative: Alternative,
+    /// Gains within this many points of zero have no practical relevance; `None`: not said.
+    pub bound: Option<f64>,
+    /// Number of random draws; `None`: what the method takes by default.
+    pub resamples: Option<u32>,
+    /// What is done with differences of zero.
+    pub zeros: Zeros,
+    /// The normal approximation in place of the exact distribution.
+    pub asymptotic: bool,
+    /// A continuity correction with the normal approximation.
+    pub continuity: bool,
+    /// Half the probability of what was observed (mid-p), where the method offers it.
+    pub mid_p: bool,
+    /// How many of the best predicted items are tried.
+    pub k: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { level: 0.95, seed: 0 }
+        Self {
+            level: 0.95,
+            alpha: 0.05,
+            seed: 0,
+            alternative: Alternative::default(),
+            bound: None,
+            resamples: None,
+            zeros: Zeros::default(),
+            asymptotic: false,
+            continuity: false,
+            mid_p: false,
+            k: 1,
+        }
     }
 }
 
@@ -39,13 +94,12 @@ pub enum Design {
     Paired,
     /// Independent arms.
     Unpaired,
+    /// Pairs or independent arms.
+    Either,
 }
 
-/// A test of two arms.
-pub trait Method: Sync {
-    /// Unique id, as users write it: `paired-t`.
-    fn id(&self) -> &'static str;
-
+/// A comparison of two arms.
+pub trait Method: Entry {
     /// The design it answers for; with the other one, `run` answers not testable.
     fn design(&self) -> Design;
 

@@ -21,18 +21,17 @@
 use super::{Design, Method, Settings, pairs};
 use crate::moments::Moments;
 use crate::outcome::{Interval, Outcome, Test};
+use crate::registry::{Entry, entry};
 use crate::sample::Sample;
-use crate::student::{critical, two_sided};
+use crate::student::{critical, p_value};
 
 /// The paired t test, `paired-t`.
 #[derive(Debug, Clone, Copy)]
 pub struct PairedT;
 
-impl Method for PairedT {
-    fn id(&self) -> &'static str {
-        "paired-t"
-    }
+entry!(PairedT, "paired-t", "paired t test", "paired_t.rs");
 
+impl Method for PairedT {
     fn design(&self) -> Design {
         Design::Paired
     }
@@ -43,15 +42,9 @@ impl Method for PairedT {
                 let moments = Moments::of(&pairs.differences());
                 let (error, df) = (moments.standard_error(), moments.n - 1.0);
                 let t = moments.mean / error;
-                Test {
-                    method: self.id(),
-                    statistic: Some(t),
-                    df: Some(df),
-                    estimate: moments.mean,
-                    interval: critical(settings.level, df).map(|c| Interval::around(moments.mean, c * error)),
-                    p: two_sided(t, df),
-                    floor: None,
-                }
+                let p = p_value(t, df, settings.alternative);
+                let interval = critical(settings.level, df).map(|c| Interval::around(moments.mean, c * error));
+                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), moments.mean, p) }
             })
             .into()
     }

@@ -33,6 +33,7 @@ use super::{DRAWS, Design, Method, Settings, arms, monte_carlo_p};
 use crate::grid::Grid;
 use crate::moments::{Moments, saturate};
 use crate::outcome::{Outcome, Test};
+use crate::registry::{Entry, entry};
 use crate::sample::{Sample, Unpaired};
 
 /// Most arrangements that are enumerated.
@@ -42,11 +43,9 @@ const MOST_EXACT: u64 = 1_000_000;
 #[derive(Debug, Clone, Copy)]
 pub struct Permutation;
 
-impl Method for Permutation {
-    fn id(&self) -> &'static str {
-        "permutation"
-    }
+entry!(Permutation, "permutation", "two-sample permutation test", "permutation.rs");
 
+impl Method for Permutation {
     fn design(&self) -> Design {
         Design::Unpaired
     }
@@ -63,15 +62,8 @@ impl Method for Permutation {
                     }
                     None => (monte_carlo_p(deal.draw(settings.seed)), monte_carlo_p(0)),
                 };
-                Test {
-                    method: self.id(),
-                    statistic: None,
-                    df: None,
-                    estimate: saturate(Moments::of(arms.treated()).mean - Moments::of(arms.baseline()).mean),
-                    interval: None,
-                    p,
-                    floor: Some(floor),
-                }
+                let estimate = saturate(Moments::of(arms.treated()).mean - Moments::of(arms.baseline()).mean);
+                Test { floor: Some(floor), ..Test::new(self.id(), estimate, p) }
             })
             .into()
     }

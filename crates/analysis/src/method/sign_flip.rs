@@ -33,6 +33,7 @@ use super::{DRAWS, Design, Method, Settings, monte_carlo_p, pairs};
 use crate::grid::Grid;
 use crate::moments::Moments;
 use crate::outcome::{Outcome, Test};
+use crate::registry::{Entry, entry};
 use crate::sample::Sample;
 
 /// Most pairs for which all sign vectors are counted (2 x 2^15 subset sums).
@@ -42,11 +43,9 @@ const MOST_EXACT: usize = 30;
 #[derive(Debug, Clone, Copy)]
 pub struct SignFlip;
 
-impl Method for SignFlip {
-    fn id(&self) -> &'static str {
-        "sign-flip"
-    }
+entry!(SignFlip, "sign-flip", "sign-flip test", "sign_flip.rs");
 
+impl Method for SignFlip {
     fn design(&self) -> Design {
         Design::Paired
     }
@@ -65,15 +64,7 @@ impl Method for SignFlip {
                 } else {
                     (monte_carlo(&units, least, settings.seed), monte_carlo_p(0))
                 };
-                Test {
-                    method: self.id(),
-                    statistic: None,
-                    df: None,
-                    estimate: Moments::of(&differences).mean,
-                    interval: None,
-                    p,
-                    floor: Some(floor),
-                }
+                Test { floor: Some(floor), ..Test::new(self.id(), Moments::of(&differences).mean, p) }
             })
             .into()
     }

@@ -25,18 +25,17 @@
 use super::{Design, Method, Settings, arms};
 use crate::moments::{Moments, saturate};
 use crate::outcome::{Interval, Outcome, Test};
+use crate::registry::{Entry, entry};
 use crate::sample::Sample;
-use crate::student::{critical, two_sided};
+use crate::student::{critical, p_value};
 
 /// Welch's t test, `welch-t`.
 #[derive(Debug, Clone, Copy)]
 pub struct WelchT;
 
-impl Method for WelchT {
-    fn id(&self) -> &'static str {
-        "welch-t"
-    }
+entry!(WelchT, "welch-t", "Welch's t test", "welch_t.rs");
 
+impl Method for WelchT {
     fn design(&self) -> Design {
         Design::Unpaired
     }
@@ -51,15 +50,9 @@ impl Method for WelchT {
                 let df = 1.0 / (part(treated) + part(baseline));
                 let estimate = saturate(treated.mean - baseline.mean);
                 let t = estimate / error;
-                Test {
-                    method: self.id(),
-                    statistic: Some(t),
-                    df: Some(df),
-                    estimate,
-                    interval: critical(settings.level, df).map(|c| Interval::around(estimate, c * error)),
-                    p: two_sided(t, df),
-                    floor: None,
-                }
+                let p = p_value(t, df, settings.alternative);
+                let interval = critical(settings.level, df).map(|c| Interval::around(estimate, c * error));
+                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), estimate, p) }
             })
             .into()
     }

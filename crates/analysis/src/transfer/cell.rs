@@ -95,7 +95,8 @@ fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(
     let names: Vec<&str> = used.iter().map(|scores| engine.view.level(&Factor::Target, scores.target)).collect();
     let weights = settings.aggregate.weights(&names, engine.view.catalogue);
     let weighted: Vec<(f64, &TargetScores)> = weights.into_iter().zip(&used).collect();
-    let method = method::Settings { level: settings.level, seed: stream(settings.seed, place) };
+    let seed = stream(settings.seed, place);
+    let method = method::Settings { level: settings.level, seed, ..method::Settings::default() };
     infer(&weighted, settings.paired, settings.over, method)
 }
 

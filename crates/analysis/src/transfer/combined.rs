@@ -8,7 +8,7 @@ use crate::family::Comparison;
 use crate::method::Settings;
 use crate::moments::{Moments, constant};
 use crate::outcome::{Interval, Outcome, Reason, Test};
-use crate::student::{critical, two_sided};
+use crate::student::{critical, p_value};
 
 /// Id of the test of a mean of cells that do not share their replicates.
 pub const COMBINED: &str = "satterthwaite-t";
@@ -56,15 +56,8 @@ pub(super) fn combined(
     let error = variance.sqrt();
     let t = gain / error;
     let interval = critical(told.level, df).map(|c| Interval::around(gain, c * error));
-    let test = Test {
-        method: COMBINED,
-        statistic: Some(t),
-        df: Some(df),
-        estimate: gain,
-        interval,
-        p: two_sided(t, df),
-        floor: None,
-    };
+    let p = p_value(t, df, told.alternative);
+    let test = Test { statistic: Some(t), df: Some(df), interval, ..Test::new(COMBINED, gain, p) };
     Comparison::judged_by(Outcome::Tested(test), gain)
 }
 

@@ -199,10 +199,7 @@ pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Ve
 }
 
 fn reason(cell: &Cell) -> Option<&Reason> {
-    match &cell.inferred.0.outcome {
-        crate::outcome::Outcome::NotTestable(reason) => Some(reason),
-        crate::outcome::Outcome::Tested(_) => None,
-    }
+    cell.inferred.0.outcome.reason()
 }
 
 /// The intermediates of some cells, each once, in order.

@@ -31,8 +31,7 @@ fn judged(plans: &[Plan]) -> Vec<Cell> {
             Some(Comparison { estimate: None, interval: None, outcome })
         }
         Gain(estimate, p) => {
-            let test =
-                Test { method: "simulated", statistic: None, df: None, estimate, interval: None, p, floor: None };
+            let test = Test::new("simulated", estimate, p);
             let estimate = Points::new(estimate).ok();
             Some(Comparison { estimate, interval: None, outcome: Outcome::Tested(test) })
         }

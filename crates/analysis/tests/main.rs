@@ -1,0 +1,8 @@
+//! Laws, reference values, and what the analyses make of small tables.
+
+mod designs;
+mod gain;
+mod laws;
+mod reference;
+mod tables;
+mod traps;
