@@ -7,7 +7,8 @@ use crate::support::Folder;
 
 const GAIN: &str = "base_model,intermediate,target,language,metric,split,gain,treated_mean,baseline_mean,ci_low,ci_high,sd,\
                     baseline_sd,n_treated,n_baseline,n_dropped,n_targets,pairing,test,scope,p,p_adjusted,q,m,p_exact,\
-                    p_exact_floor,effect_size,effect_size_kind,verdict,reason,basis";
+                    p_exact_floor,effect_size,effect_size_kind,verdict,reason,basis,bound,p_equivalence,n_collapsed,\
+                    gain_without_collapsed,p_without_collapsed";
 
 /// The keys of the first row, in the order in which they are written.
 fn keys(json: &str) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use stilt_analysis::family::{Finding, Verdict};
 use stilt_analysis::outcome::Reason;
-use stilt_analysis::transfer::{ALL, COMBINED, Detail, FamilyOfTests, Over, Pairing, Place, Settings};
+use stilt_analysis::transfer::{ALL, COMBINED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Settings};
 use stilt_results::{Basis, Bounds, Catalogue, Direction};
 
 use crate::render::p_value;
@@ -46,7 +46,8 @@ const NAMED: usize = 6;
 impl<'a> Facts<'a> {
     /// All facts, a sentence each.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        [self.metric(), self.runs(), self.tests(true), self.correction(), self.floor(), self.reported()]
+        let equivalence = self.equivalence();
+        [self.metric(), self.runs(), self.tests(true), self.correction(), equivalence, self.floor(), self.reported()]
             .into_iter()
             .flatten()
             .collect()
@@ -155,6 +156,7 @@ impl<'a> Facts<'a> {
             Over::Seeds => "runs",
             Over::Languages => "languages",
             Over::Targets => "targets",
+            Over::SeedsLanguages => "runs",
         };
         let counted = || self.rows.iter().map(|row| row.detail).filter(|detail| detail.n_treated > 0);
         let mut treated = range(counted().map(|detail| detail.n_treated))?;
@@ -215,6 +217,17 @@ impl<'a> Facts<'a> {
         Some(format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three} after {name} correction (m = {families})."))
     }
 
+    /// What the verdict `equivalent` says, if a bound was given.
+    pub(crate) fn equivalence(&self) -> Option<String> {
+        let bound = self.settings.bound?;
+        let count = self.rows.iter().filter(|row| row.finding.verdict() == Verdict::Equivalent).count();
+        Some(format!(
+            "Equivalent: no practically relevant transfer, the effect lies within ±{bound} points (two one-sided t tests, \
+             corrected likewise): {}.",
+            counted(count, "time")
+        ))
+    }
+
     /// Where so few runs were made that no result could have been significant.
     pub(crate) fn floor(&self) -> Option<String> {
         let alpha = self.settings.alpha;
@@ -249,7 +262,7 @@ impl<'a> Facts<'a> {
 /// How averages are made.
 pub(crate) fn averages(settings: &Settings) -> String {
     match settings.over {
-        Over::Seeds => settings.aggregate.name().to_owned(),
+        Over::Seeds | Over::SeedsLanguages => settings.aggregate.name().to_owned(),
         // The units are averaged last, so that the estimate is the middle of its interval.
         Over::Languages => {
             format!(
@@ -290,6 +303,7 @@ fn test_name(finding: &Finding, detail: &Detail) -> Option<&'static str> {
         ("permutation", _) => "exact permutation",
         ("sign-flip", _) => "exact sign flip",
         (COMBINED, _) => "t of the mean over targets (Satterthwaite)",
+        (CROSSED, _) => "t with crossed random effects of runs and languages (Satterthwaite)",
         (other, _) => other,
     })
 }

@@ -15,19 +15,25 @@ pub struct Comparison {
     pub interval: Option<Interval>,
     /// The test by which it will be judged.
     pub outcome: Outcome,
+    /// p of the test that the effect lies within the bound of practical relevance, if that was asked and could be made.
+    pub equivalence: Option<f64>,
 }
 
 impl Comparison {
     /// A comparison that is judged by this outcome; the estimate is in points.
     pub(crate) fn judged_by(outcome: Outcome, estimate: f64) -> Self {
-        let interval = outcome.tested().and_then(|test| test.interval);
-        Self { estimate: Points::new(estimate).ok(), interval, outcome }
+        let interval = match &outcome {
+            Outcome::Tested(test) => test.interval,
+            Outcome::Estimated(estimate) => estimate.interval,
+            Outcome::NotTestable(_) => None,
+        };
+        Self { estimate: Points::new(estimate).ok(), interval, outcome, equivalence: None }
     }
 
     /// A comparison without a test; the estimate, if it could be computed, is in points.
     pub(crate) fn untested(estimate: Option<f64>, reason: Reason) -> Self {
         let estimate = estimate.and_then(|value| Points::new(value).ok());
-        Self { estimate, interval: None, outcome: Outcome::NotTestable(reason) }
+        Self { estimate, interval: None, outcome: Outcome::NotTestable(reason), equivalence: None }
     }
 }
 
@@ -38,6 +44,8 @@ pub enum Verdict {
     Better,
     /// Adjusted p within alpha, and below the baseline.
     Worse,
+    /// Not shown to differ, and shown to lie within the bound: no practically relevant transfer.
+    Equivalent,
     /// Tested, and the data decide neither way.
     Undecided,
     /// No test could be made.
@@ -51,6 +59,7 @@ impl fmt::Display for Verdict {
         f.pad(match self {
             Self::Better => "better",
             Self::Worse => "worse",
+            Self::Equivalent => "equivalent",
             Self::Undecided => "undecided",
             Self::NotTestable => "not-testable",
             Self::Unjudged => "unjudged",
@@ -64,6 +73,7 @@ pub struct Finding {
     comparison: Comparison,
     p_adjusted: Option<f64>,
     q: Option<f64>,
+    p_equivalence: Option<f64>,
     m: usize,
     verdict: Verdict,
     stars: u8,
@@ -112,6 +122,12 @@ impl Finding {
         self.q
     }
 
+    /// p of the equivalence test after correction within the family; `None` if no bound was given.
+    #[must_use]
+    pub fn p_equivalence(&self) -> Option<f64> {
+        self.p_equivalence
+    }
+
     /// Number of tests in the family.
     #[must_use]
     pub fn m(&self) -> usize {
@@ -149,14 +165,20 @@ impl Family {
         let m = p.len();
         let mut adjusted = correction.adjust(&p).into_iter();
         let mut q = Bh.adjust(&p).into_iter();
+        // Equivalence is another question asked of the same comparisons: corrected likewise, as a family of its own.
+        let within: Vec<f64> = self.0.iter().filter_map(|c| c.equivalence).collect();
+        let mut within = correction.adjust(&within).into_iter();
         let judge = |comparison: Comparison| {
+            let p_equivalence = comparison.equivalence.and_then(|_| within.next());
+            let equivalent = p_equivalence.is_some_and(|p| p <= alpha);
             let (p_adjusted, q, verdict) = match &comparison.outcome {
                 Outcome::Estimated(_) | Outcome::NotTestable(_) => (None, None, Verdict::NotTestable),
                 Outcome::Tested(test) => {
                     let p_adjusted = adjusted.next();
-                    let within = p_adjusted.is_some_and(|p| p <= alpha);
-                    let verdict = match (correction.judges(), within) {
+                    let differs = p_adjusted.is_some_and(|p| p <= alpha);
+                    let verdict = match (correction.judges(), differs) {
                         (false, _) => Verdict::Unjudged,
+                        (true, false) if equivalent => Verdict::Equivalent,
                         (true, false) => Verdict::Undecided,
                         (true, true) if test.estimate > 0.0 => Verdict::Better,
                         (true, true) => Verdict::Worse,
@@ -170,7 +192,7 @@ impl Family {
                 (Verdict::Better | Verdict::Worse, Some(_)) => 1,
                 _ => 0,
             };
-            Finding { comparison, p_adjusted, q, m, verdict, stars }
+            Finding { comparison, p_adjusted, q, p_equivalence, m, verdict, stars }
         };
         self.0.into_iter().map(judge).collect()
     }
@@ -184,15 +206,11 @@ mod tests {
 
     fn tested(estimate: f64, p: f64) -> Comparison {
         let test = Test::new("paired-t", estimate, p);
-        Comparison { estimate: Points::new(estimate).ok(), interval: None, outcome: Outcome::Tested(test) }
+        Comparison::judged_by(Outcome::Tested(test), estimate)
     }
 
     fn untested() -> Comparison {
-        Comparison {
-            estimate: Points::new(2.3).ok(),
-            interval: None,
-            outcome: Outcome::NotTestable(Reason::OneRunEach),
-        }
+        Comparison::untested(Some(2.3), Reason::OneRunEach)
     }
 
     #[test]
@@ -233,6 +251,15 @@ mod tests {
         assert_eq!((findings[0].verdict(), findings[0].stars()), (Verdict::Unjudged, 0));
         assert_eq!(findings[0].p_adjusted(), Some(1e-9));
         assert_eq!(findings[1].verdict(), Verdict::NotTestable);
+    }
+
+    #[test]
+    fn equivalence_is_corrected_and_never_outranks_a_difference() {
+        let within = |estimate, p, equivalence| Comparison { equivalence: Some(equivalence), ..tested(estimate, p) };
+        let family = |members| Family::new(members).judge(&Holm, 0.05).iter().map(Finding::verdict).collect::<Vec<_>>();
+        assert_eq!(family(vec![within(0.1, 0.8, 0.03)]), [Verdict::Equivalent]);
+        assert_eq!(family(vec![within(0.1, 0.8, 0.03), within(0.2, 0.7, 0.6)]), [Verdict::Undecided; 2], "Holm: .06");
+        assert_eq!(family(vec![within(0.1, 0.001, 0.001)]), [Verdict::Better], "small, but there");
     }
 
     #[test]

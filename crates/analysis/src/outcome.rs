@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use crate::method::{Alternative, Settings};
 use crate::moments::saturate;
+use crate::student::{critical, p_value};
 
 /// What only one method has to say, by name, in its own order.
 pub type Extras = Vec<(&'static str, Extra)>;
@@ -47,6 +49,8 @@ pub struct Test {
     pub df: Option<f64>,
     /// Treated minus baseline, oriented (positive is better), points.
     pub estimate: f64,
+    /// Standard error of the estimate, points, where the method has one.
+    pub error: Option<f64>,
     /// Interval of the estimate at the level asked for; `None` where the method gives none.
     pub interval: Option<Interval>,
     /// p of the alternative asked for (two-sided unless said otherwise), in (0, 1].
@@ -61,7 +65,36 @@ impl Test {
     /// A test of which the method (by id), the estimate (points) and p are known.
     #[must_use]
     pub fn new(method: &'static str, estimate: f64, p: f64) -> Self {
-        Self { method, statistic: None, df: None, estimate, interval: None, p, floor: None, extra: Vec::new() }
+        Self {
+            method,
+            statistic: None,
+            df: None,
+            estimate,
+            error: None,
+            interval: None,
+            p,
+            floor: None,
+            extra: Vec::new(),
+        }
+    }
+}
+
+impl Test {
+    /// A t test of an estimate with its standard error (above 0), both in points.
+    pub(crate) fn student(method: &'static str, estimate: f64, error: f64, df: f64, settings: &Settings) -> Self {
+        let t = estimate / error;
+        let interval = critical(settings.level, df).map(|c| Interval::around(estimate, c * error));
+        let p = p_value(t, df, settings.alternative);
+        Self { statistic: Some(t), df: Some(df), error: Some(error), interval, ..Self::new(method, estimate, p) }
+    }
+
+    /// p of "further from zero than `bound` points, on one side or the other": small if the effect lies within the
+    /// bound. The larger of two one-sided t tests (Schuirmann 1987); `None` without a standard error.
+    #[must_use]
+    pub fn equivalence(&self, bound: f64) -> Option<f64> {
+        let (error, df) = (self.error?, self.df?);
+        let side = |distance: f64| p_value(distance / error, df, Alternative::Greater);
+        Some(side(self.estimate + bound).max(side(bound - self.estimate)))
     }
 }
 
@@ -221,6 +254,8 @@ pub enum Reason {
         /// Id of the method.
         method: &'static str,
     },
+    /// A mean of gains that were chosen for being the largest, on the runs they were chosen by.
+    ChosenOnTheseRuns,
     /// An average of cells of which none could be computed.
     NoCells,
     /// An average of cells of which some have no variance estimate.
@@ -266,6 +301,7 @@ impl fmt::Display for Reason {
             Self::Needs { option } => write!(f, "needs {option}"),
             Self::Unsuitable { expected } => write!(f, "takes {expected}"),
             Self::OnlyEstimates { method } => write!(f, "{method} estimates and does not test"),
+            Self::ChosenOnTheseRuns => f.write_str("chosen on these runs: too large by construction; report on others"),
             Self::NoCells => f.write_str("no target could be computed"),
             Self::CellsUntested { untested, cells } => {
                 write!(f, "{untested} of {cells} targets have no variance estimate")

@@ -5,6 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use stilt_analysis::aggregate::{AGGREGATES, Aggregate, aggregate};
 use stilt_analysis::correction::{CORRECTIONS, Correction, correction};
+use stilt_analysis::method::{METHODS, Method, method};
 use stilt_analysis::transfer::{OVERS, Over, Settings};
 
 use crate::config::Config;
@@ -28,6 +29,12 @@ pub(crate) struct Analysis {
     /// How targets are averaged
     #[arg(long, value_name = "ID", default_value = AGGREGATES[0].id(), value_parser = aggregates())]
     aggregate: &'static dyn Aggregate,
+    /// The method that is judged [default: what the design calls for; `stilt methods` lists them]
+    #[arg(long, value_name = "ID", value_parser = tests())]
+    test: Option<&'static dyn Method>,
+    /// Gains within this many points have no practical relevance: tests for equivalence (0.5 is a start)
+    #[arg(long, value_name = "POINTS", value_parser = super::positive)]
+    bound: Option<f64>,
     /// Correction for the number of tests [default: holm]
     #[arg(long, value_name = "ID", value_parser = corrections())]
     correction: Option<&'static dyn Correction>,
@@ -72,6 +79,8 @@ impl Analysis {
             correction: self.correction.or(stats.correction()).unwrap_or(defaults.correction),
             alpha: self.alpha.or(stats.alpha).unwrap_or(defaults.alpha),
             level: self.level.or(stats.level).unwrap_or(defaults.level),
+            test: self.test,
+            bound: self.bound,
             unbalanced: self.unbalanced,
             replicate: replicate.clone(),
             pool: self.pool.clone(),
@@ -105,6 +114,11 @@ fn overs() -> impl TypedValueParser<Value = Over> {
 fn aggregates() -> impl TypedValueParser<Value = &'static dyn Aggregate> {
     let ids = AGGREGATES.iter().map(|entry| entry.id());
     PossibleValuesParser::new(ids).try_map(|id| aggregate(&id).ok_or("unknown"))
+}
+
+fn tests() -> impl TypedValueParser<Value = &'static dyn Method> {
+    let ids = METHODS.iter().map(|entry| entry.id());
+    PossibleValuesParser::new(ids).try_map(|id| method(&id).ok_or("unknown"))
 }
 
 fn corrections() -> impl TypedValueParser<Value = &'static dyn Correction> {

@@ -129,6 +129,22 @@ Examples:
         #[command(flatten)]
         analysis: Analysis,
     },
+    /// The best intermediate of every target, corrected for having been chosen
+    #[command(after_help = "\
+Examples:
+  stilt best -d results.csv                    chosen and reported on the same runs: p times the number of candidates
+  stilt best --select-on 'seed<3' --report-on 'seed>=3'
+  stilt best --select-on dev --report-on test  the same runs, another split: still corrected")]
+    Best {
+        /// Rows to choose by: a split, or conditions such as 'seed<3' [default: all]
+        #[arg(long, value_name = "EXPR")]
+        select_on: Option<String>,
+        /// Rows to report [default: all]
+        #[arg(long, value_name = "EXPR")]
+        report_on: Option<String>,
+        #[command(flatten)]
+        analysis: Analysis,
+    },
     /// See it work: shipped data, from file to figure, by commands to repeat
     Demo {
         /// A new folder for data, store and figure

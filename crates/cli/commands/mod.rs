@@ -1,5 +1,6 @@
 //! The commands: one per file.
 
+mod best;
 mod compare;
 mod completions;
 mod coverage;
@@ -35,6 +36,9 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Gain { analysis, figure } => gain::run(&analysis, &figure, context),
         Command::Heatmap { analysis, figure } => heatmap::run(&analysis, &figure, context),
         Command::Compare { intermediates, analysis } => compare::run(&intermediates, &analysis, context),
+        Command::Best { select_on, report_on, analysis } => {
+            best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
+        }
         Command::Demo { folder } => demo::run(&folder, context),
         Command::Simulate(options) => simulate::run(&options, context),
         Command::Explain { code } => explain::run(code.as_deref(), context),

@@ -1,5 +1,6 @@
 //! From the tables of the analyses to reports.
 
+pub(crate) mod best;
 pub(crate) mod compare;
 pub(crate) mod gain;
 
@@ -34,6 +35,11 @@ const FIELDS: &[(&str, Kind)] = &[
     ("verdict", Kind::Text),
     ("reason", Kind::Text),
     ("basis", Kind::Text),
+    ("bound", Kind::Plain),
+    ("p_equivalence", Kind::P),
+    ("n_collapsed", Kind::Plain),
+    ("gain_without_collapsed", Kind::Gain),
+    ("p_without_collapsed", Kind::P),
 ];
 
 fn columns(fields: &[(&str, Kind)]) -> Vec<Column> {
@@ -67,6 +73,11 @@ fn fields(finding: &Finding, detail: &Detail, scope: &str) -> Vec<Cell> {
         Cell::text(&finding.verdict().to_string()),
         finding.reason().map_or(Cell::Missing, |reason| Cell::text(&reason.to_string())),
         Cell::text(detail.basis.name()),
+        Cell::number(detail.bound),
+        Cell::number(finding.p_equivalence()),
+        Cell::Count(detail.collapsed.as_ref().map_or(0, |collapsed| collapsed.runs.len())),
+        Cell::number(detail.collapsed.as_ref().and_then(|collapsed| collapsed.gain)),
+        Cell::number(detail.collapsed.as_ref().and_then(|collapsed| collapsed.p)),
     ]
 }
 
@@ -83,6 +94,8 @@ fn settings(settings: &Settings, filter: &Filter) -> Vec<(&'static str, Value)> 
         ("correction", json!(settings.correction.id())),
         ("alpha", json!(settings.alpha)),
         ("level", json!(settings.level)),
+        ("test", json!(settings.test.map(|method| method.id()))),
+        ("bound", json!(settings.bound)),
         ("unbalanced", json!(settings.unbalanced)),
         ("replicate", json!(settings.replicate)),
         ("pool", json!(settings.pool)),

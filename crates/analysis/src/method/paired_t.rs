@@ -20,10 +20,9 @@
 
 use super::{Design, Method, Settings, pairs};
 use crate::moments::Moments;
-use crate::outcome::{Interval, Outcome, Test};
+use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
 use crate::sample::Sample;
-use crate::student::{critical, p_value};
 
 /// The paired t test, `paired-t`.
 #[derive(Debug, Clone, Copy)]
@@ -41,10 +40,7 @@ impl Method for PairedT {
             .map(|pairs| {
                 let moments = Moments::of(&pairs.differences());
                 let (error, df) = (moments.standard_error(), moments.n - 1.0);
-                let t = moments.mean / error;
-                let p = p_value(t, df, settings.alternative);
-                let interval = critical(settings.level, df).map(|c| Interval::around(moments.mean, c * error));
-                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), moments.mean, p) }
+                Test::student(self.id(), moments.mean, error, df, settings)
             })
             .into()
     }

@@ -24,10 +24,9 @@
 
 use super::{Design, Method, Settings, arms};
 use crate::moments::{Moments, saturate};
-use crate::outcome::{Interval, Outcome, Test};
+use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
 use crate::sample::Sample;
-use crate::student::{critical, p_value};
 
 /// Welch's t test, `welch-t`.
 #[derive(Debug, Clone, Copy)]
@@ -48,11 +47,7 @@ impl Method for WelchT {
                 let error = treated.standard_error().hypot(baseline.standard_error());
                 let part = |arm: Moments| (arm.standard_error() / error).powi(4) / (arm.n - 1.0);
                 let df = 1.0 / (part(treated) + part(baseline));
-                let estimate = saturate(treated.mean - baseline.mean);
-                let t = estimate / error;
-                let p = p_value(t, df, settings.alternative);
-                let interval = critical(settings.level, df).map(|c| Interval::around(estimate, c * error));
-                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), estimate, p) }
+                Test::student(self.id(), saturate(treated.mean - baseline.mean), error, df, settings)
             })
             .into()
     }

@@ -5,8 +5,9 @@ use stilt_results::{Conflict, Factor};
 use super::arm::{ArmError, distinct};
 use super::axes::Group;
 use super::engine::Engine;
-use super::infer::{Inferred, blank, infer};
+use super::infer::{Asked, Inferred, blank, infer};
 use super::scores::TargetScores;
+use super::settings::Settings;
 use super::table::{ALL, Place};
 use super::view::{Block, intermediate_code};
 use crate::family::Comparison;
@@ -95,9 +96,19 @@ fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(
     let names: Vec<&str> = used.iter().map(|scores| engine.view.level(&Factor::Target, scores.target)).collect();
     let weights = settings.aggregate.weights(&names, engine.view.catalogue);
     let weighted: Vec<(f64, &TargetScores)> = weights.into_iter().zip(&used).collect();
-    let seed = stream(settings.seed, place);
-    let method = method::Settings { level: settings.level, seed, ..method::Settings::default() };
-    infer(&weighted, settings.paired, settings.over, method)
+    infer(&weighted, &asked(settings, place))
+}
+
+/// What a cell is asked: the settings of the analysis, with the random stream of its own.
+pub(super) fn asked(settings: &Settings, place: &Place) -> Asked {
+    let told = method::Settings {
+        level: settings.level,
+        alpha: settings.alpha,
+        seed: stream(settings.seed, place),
+        bound: settings.bound,
+        ..method::Settings::default()
+    };
+    Asked { paired: settings.paired, over: settings.over, told, test: settings.test }
 }
 
 /// The random stream of a cell: it follows from the seed and from what the cell is, not from its place in the work.

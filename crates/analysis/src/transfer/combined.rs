@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::infer::Asked;
 use super::scores::{Runs, TargetScores, mean, values};
 use super::table::{Detail, Pairing};
 use crate::family::Comparison;
-use crate::method::Settings;
 use crate::moments::{Moments, constant};
-use crate::outcome::{Interval, Outcome, Reason, Test};
-use crate::student::{critical, p_value};
+use crate::outcome::{Outcome, Reason, Test};
 
 /// Id of the test of a mean of cells that do not share their replicates.
 pub const COMBINED: &str = "satterthwaite-t";
@@ -19,13 +18,8 @@ pub const COMBINED: &str = "satterthwaite-t";
 /// share an intermediate checkpoint, and to add their variances as if targets were independent rejects a true null far
 /// too often. With complete replicates this is the variance of their means; with ids that no two targets share it is the
 /// sum of the cells' variances.
-pub(super) fn combined(
-    targets: &[(f64, &TargetScores)],
-    gain: f64,
-    paired: bool,
-    told: Settings,
-    detail: &mut Detail,
-) -> Comparison {
+pub(super) fn combined(targets: &[(f64, &TargetScores)], gain: f64, asked: &Asked, detail: &mut Detail) -> Comparison {
+    let paired = asked.paired;
     detail.pairing = if paired { Pairing::Paired } else { Pairing::Unpaired };
     let treated = targets.iter().map(|(_, target)| target.treated.len());
     let trained = targets.iter().filter(|(_, target)| !target.broadcast);
@@ -54,24 +48,25 @@ pub(super) fn combined(
     let parts = arms.iter().filter(|(variance, _)| *variance > 0.0);
     let df = variance * variance / parts.map(|(variance, df)| variance * variance / df).sum::<f64>();
     let error = variance.sqrt();
-    let t = gain / error;
-    let interval = critical(told.level, df).map(|c| Interval::around(gain, c * error));
-    let p = p_value(t, df, told.alternative);
-    let test = Test { statistic: Some(t), df: Some(df), interval, ..Test::new(COMBINED, gain, p) };
-    Comparison::judged_by(Outcome::Tested(test), gain)
+    if let Some(method) = asked.test {
+        return Comparison::untested(Some(gain), Reason::OtherDesign { method: method.id() });
+    }
+    let t = Outcome::Tested(Test::student(COMBINED, gain, error, df, &asked.told));
+    asked.comparison(t.clone(), &t, gain)
 }
 
 /// The largest score of both arms, which rounding is measured by.
-fn magnitude(target: &TargetScores) -> f64 {
+pub(super) fn magnitude(target: &TargetScores) -> f64 {
     target.treated.iter().chain(&target.baseline).fold(0.0, |largest, (_, score)| largest.max(score.abs()))
 }
 
 /// What one target adds to the variance of an arm.
-struct Part {
-    weight: f64,
+pub(super) struct Part {
+    pub(super) weight: f64,
     /// The largest score, which rounding is measured by.
-    magnitude: f64,
-    runs: Runs,
+    pub(super) magnitude: f64,
+    /// Id and score of each replicate (or whatever is drawn anew).
+    pub(super) runs: Runs,
 }
 
 fn has_variance(target: &TargetScores) -> bool {
@@ -85,7 +80,7 @@ fn differences(target: &TargetScores) -> Runs {
 /// Variance of the weighted mean over targets of their runs' means, with its degrees of freedom: those after
 /// Satterthwaite if the targets were independent, but no more than the effective number of replicates leaves. A
 /// replicate counts by its share in the average, so that one target with more runs than the others adds little.
-fn clustered(targets: &[Part]) -> (f64, f64) {
+pub(super) fn clustered(targets: &[Part]) -> (f64, f64) {
     // Per replicate: what it adds to the average, and its share in it.
     let mut sums: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     let (mut independent, mut spread) = (0.0, 0.0);

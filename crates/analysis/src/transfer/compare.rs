@@ -4,8 +4,9 @@ use stilt_results::{Catalogue, Factor, Points, ResultSet};
 
 use super::axes::Group;
 use super::cell::{Cell, Contrast, named};
+use super::collapsed;
 use super::engine::{Engine, Part};
-use super::gain::compute_all;
+use super::gain::{check, compute_all};
 use super::judge::judge;
 use super::notes;
 use super::table::{ALL, CompareRow, CompareTable, Tally};
@@ -25,6 +26,7 @@ pub fn compare(
     names: &[String],
     settings: &Settings,
 ) -> Result<CompareTable, AnalysisError> {
+    check(settings)?;
     let engine = Engine::new(View::new(set, catalogue, settings)?)?;
     let arms = named(&engine, names)?;
     if arms.len() < 2 || (1..arms.len()).any(|place| arms[..place].contains(&arms[place])) {
@@ -37,7 +39,8 @@ pub fn compare(
         let pairs = pairs(block, &arms);
         let single = |&target: &u32| group(vec![target], engine.view.level(&Factor::Target, target));
         let singles: Vec<Group> = targets.iter().filter(|&&target| !engine.is_average(target)).map(single).collect();
-        let of_block = compute_all(&engine, &crossed(&pairs, &singles))?;
+        let mut of_block = compute_all(&engine, &crossed(&pairs, &singles))?;
+        collapsed::flag(&engine, &mut of_block);
         // A target counts for all pairs or for none, so that differences add up.
         let computed = |target: &u32| {
             let of_target = of_block.iter().filter(|cell| cell.scores.iter().any(|scores| scores.target == *target));

@@ -7,6 +7,7 @@ use super::AnalysisError;
 use super::arm::{Arm, ArmError, distinct, mixes};
 use super::metrics::Metrics;
 use super::scores::{Matching, TargetScores, match_arms, mean};
+use super::settings::Over;
 use super::table::ALL;
 use super::view::{Block, Group, View};
 use crate::outcome::Reason;
@@ -119,6 +120,7 @@ impl<'a> Engine<'a> {
             signs: &self.view.signs,
             paired: self.view.settings.paired,
             unbalanced: self.view.settings.unbalanced,
+            crossing: self.view.settings.over == Over::SeedsLanguages,
             // Another intermediate's run on an untrained target is as random as any: only the baseline is fixed.
             untrained: Some(other.intermediate) == self.view.baseline && task.is_some_and(|task| task.untrained),
         };
@@ -202,7 +204,7 @@ impl<'a> Engine<'a> {
         let mut scores = scores.clone();
         let languages = self.view.set.column(&Factor::Language).map(|column| column.levels());
         if let Some(blank) = languages.filter(|levels| levels.len() > 1).and_then(|levels| levels.code("")) {
-            scores.languages.retain(|language| language.0 != blank);
+            scores.keep_languages(|language| language != blank);
         }
         scores
     }

@@ -5,6 +5,7 @@ use stilt_results::{Catalogue, Conflict, Factor, Key, ResultSet};
 
 use super::axes::{Axes, Group};
 use super::cell::{Cell, Contrast, compute};
+use super::collapsed;
 use super::engine::Engine;
 use super::judge::judge;
 use super::notes;
@@ -18,13 +19,12 @@ use crate::aggregate::AGGREGATES;
 /// # Errors
 /// [`AnalysisError`] for keys the results do not have, replicates with two values, and results with nothing to compare.
 pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Result<GainTable, AnalysisError> {
-    if settings.over == Over::Targets && settings.aggregate.id() != AGGREGATES[0].id() {
-        return Err(AnalysisError::Usage("over targets every target counts the same: --aggregate task".into()));
-    }
+    check(settings)?;
     let axes = Axes::read(set, settings)?;
     let engine = Engine::new(View::new(set, catalogue, settings)?)?;
     let (cell_jobs, average_jobs) = jobs(&engine, &axes);
-    let cells = compute_all(&engine, &cell_jobs)?;
+    let mut cells = compute_all(&engine, &cell_jobs)?;
+    collapsed::flag(&engine, &mut cells);
     let averages = compute_all(&engine, &average_jobs)?;
     let mut all = cells.iter().chain(&averages);
     let nothing = if engine.view.baseline.is_some() { all.next().is_none() } else { all.all(Cell::is_empty) };
@@ -42,6 +42,18 @@ pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Resu
     let keys: Vec<Key> = axes.rows.iter().chain(&axes.columns).cloned().collect();
     gains.sort_by(|a, b| compare_places(&a.place, &b.place, &keys, catalogue));
     Ok(GainTable { rows: axes.rows, columns: axes.columns, gains, families, scope: settings.over.scope(), notes })
+}
+
+/// Choices that make no sense together.
+pub(super) fn check(settings: &Settings) -> Result<(), AnalysisError> {
+    let usage = |message: &str| Err(AnalysisError::Usage(message.to_owned()));
+    if settings.over == Over::Targets && settings.aggregate.id() != AGGREGATES[0].id() {
+        return usage("over targets every target counts the same: --aggregate task");
+    }
+    if settings.over == Over::SeedsLanguages && settings.unbalanced {
+        return usage("over seeds and languages every run needs every language: without --unbalanced");
+    }
+    Ok(())
 }
 
 type Jobs = Vec<(Contrast, Group)>;

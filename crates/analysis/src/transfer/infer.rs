@@ -1,25 +1,55 @@
-//! From scores to an unjudged comparison: which test the design calls for, and what stands beside it.
+//! From scores to an unjudged comparison.
 
 use stilt_results::Basis;
 
 use super::combined::combined;
+use super::crossed::crossed;
+use super::design::{Arms, by_design};
 use super::scores::{TargetScores, mean, values};
 use super::settings::Over;
-use super::table::{Detail, Exact, Pairing};
-use crate::effect::Effect;
+use super::table::{Detail, Pairing};
+use super::units::{by_language, by_target, over_units};
 use crate::family::Comparison;
-use crate::method::{Method, PairedT, Permutation, Settings, SignFlip, WelchT};
-use crate::moments::Moments;
+use crate::method::{Method, Settings};
 use crate::outcome::{Outcome, Reason};
-use crate::prediction::{below, prediction};
-use crate::sample::{Paired, Sample, Unpaired};
 
 /// A comparison and what stands behind it.
 pub(super) type Inferred = (Comparison, Detail);
 
+/// What is asked of a comparison.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// Whether replicates that share an id are pairs.
+    pub(super) paired: bool,
+    /// The unit of inference.
+    pub(super) over: Over,
+    /// What methods are told.
+    pub(super) told: Settings,
+    /// The method that is judged, in place of what the design calls for.
+    pub(super) test: Option<&'static dyn Method>,
+}
+
+impl Asked {
+    /// The comparison judged by `judged`; interval and equivalence are those of the t test where it has none of its own.
+    pub(super) fn comparison(&self, judged: Outcome, t: &Outcome, gain: f64) -> Comparison {
+        // A method that only estimates leaves its interval, and says that it does not test.
+        if let Some(estimate) = judged.estimated() {
+            let reason = Reason::OnlyEstimates { method: estimate.method };
+            return Comparison { interval: estimate.interval, ..Comparison::untested(Some(gain), reason) };
+        }
+        let comparison = Comparison::judged_by(judged, gain);
+        let t = t.tested().filter(|_| comparison.outcome.tested().is_some());
+        Comparison {
+            interval: comparison.interval.or(t.and_then(|t| t.interval)),
+            equivalence: self.told.bound.and_then(|bound| t?.equivalence(bound)),
+            ..comparison
+        }
+    }
+}
+
 /// The gain on one target or, with several, their weighted mean.
-pub(super) fn infer(targets: &[(f64, &TargetScores)], paired: bool, over: Over, told: Settings) -> Inferred {
-    let mut detail = blank(targets);
+pub(super) fn infer(targets: &[(f64, &TargetScores)], asked: &Asked) -> Inferred {
+    let mut detail = Detail { bound: asked.told.bound, ..blank(targets) };
     if let Some(reported) = reported(targets) {
         detail.basis = Basis::Reported;
         return (Comparison::untested(Some(reported), Reason::ReportedOnly), detail);
@@ -27,13 +57,15 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], paired: bool, over: Over, 
     let sign = targets.first().map_or(1.0, |(_, target)| target.sign);
     let gain: f64 = targets.iter().map(|(weight, target)| weight * gain_of(target)).sum();
     means(&mut detail, targets);
-    if over == Over::Seeds && targets.iter().any(|(_, target)| target.summary) {
+    let over_runs = matches!(asked.over, Over::Seeds | Over::SeedsLanguages);
+    if over_runs && targets.iter().any(|(_, target)| target.summary) {
         return (Comparison::untested(Some(gain), Reason::SummaryOnly), detail);
     }
-    let comparison = match over {
-        Over::Seeds => over_seeds(targets, gain, paired, told, &mut detail),
-        Over::Languages => over_units(by_language(targets), "language", (gain, sign), told, &mut detail),
-        Over::Targets => over_units(by_target(targets), "target", (gain, sign), told, &mut detail),
+    let comparison = match asked.over {
+        Over::Seeds => over_seeds(targets, gain, asked, &mut detail),
+        Over::Languages => over_units(by_language(targets), "language", (gain, sign), asked, &mut detail),
+        Over::Targets => over_units(by_target(targets), "target", (gain, sign), asked, &mut detail),
+        Over::SeedsLanguages => crossed(targets, gain, asked, &mut detail),
     };
     (comparison, detail)
 }
@@ -52,6 +84,8 @@ pub(super) fn blank(targets: &[(f64, &TargetScores)]) -> Detail {
         of_targets: targets.len(),
         pairing: Pairing::None,
         exact: None,
+        bound: None,
+        collapsed: None,
         effect: None,
         basis: Basis::Measured,
     }
@@ -80,23 +114,17 @@ fn means(detail: &mut Detail, targets: &[(f64, &TargetScores)]) {
     detail.baseline_mean = average(|target| &target.baseline);
 }
 
-fn over_seeds(
-    targets: &[(f64, &TargetScores)],
-    gain: f64,
-    paired: bool,
-    told: Settings,
-    detail: &mut Detail,
-) -> Comparison {
+fn over_seeds(targets: &[(f64, &TargetScores)], gain: f64, asked: &Asked, detail: &mut Detail) -> Comparison {
     match runs(targets) {
         Some(Runs { treated, baseline, broadcast }) => {
-            let pairing = match (broadcast, paired) {
+            let pairing = match (broadcast, asked.paired) {
                 (true, _) => Pairing::Broadcast,
                 (false, true) => Pairing::Paired,
                 (false, false) => Pairing::Unpaired,
             };
-            by_design(treated, baseline, pairing, gain, told, detail)
+            by_design(Arms { treated, baseline, pairing }, gain, asked, detail)
         }
-        None => combined(targets, gain, paired, told, detail),
+        None => combined(targets, gain, asked, detail),
     }
 }
 
@@ -130,106 +158,4 @@ fn runs(targets: &[(f64, &TargetScores)]) -> Option<Runs> {
         }
     }
     Some(Runs { treated, baseline, broadcast })
-}
-
-/// The table of designs: which test is judged, and what stands beside it.
-fn by_design(
-    treated: Vec<f64>,
-    mut baseline: Vec<f64>,
-    pairing: Pairing,
-    gain: f64,
-    told: Settings,
-    detail: &mut Detail,
-) -> Comparison {
-    (detail.n_treated, detail.n_baseline, detail.pairing) = (treated.len(), baseline.len(), pairing);
-    detail.baseline_sd = deviation(&baseline);
-    if matches!(pairing, Pairing::Broadcast | Pairing::Paired | Pairing::Units) {
-        if pairing == Pairing::Broadcast {
-            baseline = vec![baseline[0]; treated.len()];
-            detail.baseline_sd = None;
-        }
-        let Ok(pairs) = Paired::new(treated, baseline) else {
-            return Comparison::untested(Some(gain), Reason::NothingShared);
-        };
-        detail.sd = deviation(&pairs.differences());
-        let sample = Sample::Paired(pairs);
-        detail.effect = Effect::of(&sample);
-        detail.exact = exact(&SignFlip.run(&sample, &told));
-        return Comparison::judged_by(PairedT.run(&sample, &told), gain);
-    }
-    detail.sd = deviation(&treated);
-    let (n, m) = (treated.len(), baseline.len());
-    let (fewer, more) = (n.min(m), n.max(m));
-    let Ok(arms) = Unpaired::new(treated, baseline) else {
-        return Comparison::untested(Some(gain), Reason::NothingShared);
-    };
-    if n == 1 && m > 1 {
-        let reason = Reason::OneTreatedRun { n_baseline: m, below: below(arms.treated()[0], arms.baseline()) };
-        let interval = prediction(&arms, told.level).map(|prediction| prediction.interval);
-        return Comparison { interval, ..Comparison::untested(Some(gain), reason) };
-    }
-    let sample = Sample::Unpaired(arms);
-    let welch = WelchT.run(&sample, &told);
-    if welch.tested().is_none() {
-        return Comparison::judged_by(welch, gain);
-    }
-    detail.effect = Effect::of(&sample);
-    let permutation = Permutation.run(&sample, &told);
-    detail.exact = exact(&permutation);
-    // Welch with two runs against twenty rejects a true null 12 % of the time; the permutation test does not.
-    if fewer >= 5 || (fewer >= 3 && more <= 2 * fewer) {
-        return Comparison::judged_by(welch, gain);
-    }
-    let interval = welch.tested().and_then(|test| test.interval);
-    Comparison { interval, ..Comparison::judged_by(permutation, gain) }
-}
-
-fn exact(outcome: &Outcome) -> Option<Exact> {
-    outcome.tested().and_then(|test| Some(Exact { p: test.p, floor: test.floor? }))
-}
-
-/// Standard deviation (divisor n - 1); `None` for one value.
-fn deviation(values: &[f64]) -> Option<f64> {
-    (values.len() > 1).then(|| Moments::of(values).sd)
-}
-
-/// Mean treated and baseline score of every language, over the targets that have it.
-fn by_language(targets: &[(f64, &TargetScores)]) -> Vec<(f64, f64)> {
-    let mut codes: Vec<u32> = targets.iter().flat_map(|(_, target)| target.languages.iter().map(|l| l.0)).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let unit = |code: u32| {
-        let there = targets.iter().filter_map(|(weight, target)| {
-            let (_, treated, baseline) = target.languages.iter().find(|language| language.0 == code)?;
-            Some((*weight, weight * treated, weight * baseline))
-        });
-        let (weight, treated, baseline) = there.fold((0.0, 0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
-        (treated / weight, baseline / weight)
-    };
-    codes.into_iter().map(unit).collect()
-}
-
-fn by_target(targets: &[(f64, &TargetScores)]) -> Vec<(f64, f64)> {
-    targets.iter().map(|(_, target)| (mean(&values(&target.treated)), mean(&values(&target.baseline)))).collect()
-}
-
-/// A paired test with languages or targets in place of runs.
-fn over_units(
-    units: Vec<(f64, f64)>,
-    unit: &'static str,
-    (gain, sign): (f64, f64),
-    told: Settings,
-    detail: &mut Detail,
-) -> Comparison {
-    let (treated, baseline): (Vec<f64>, Vec<f64>) = units.into_iter().unzip();
-    (detail.n_treated, detail.n_baseline) = (treated.len(), baseline.len());
-    if treated.len() < 2 {
-        return Comparison::untested(Some(gain), Reason::OneUnit { unit });
-    }
-    // The estimate is the mean over units, so that it lies in the middle of its interval; so are the means beside it.
-    let (treated_mean, baseline_mean) = (mean(&treated), mean(&baseline));
-    let estimate = treated_mean - baseline_mean;
-    let signed = |mean: f64| if detail.treated_mean.is_some() { Some(sign * mean) } else { None };
-    (detail.treated_mean, detail.baseline_mean) = (signed(treated_mean), signed(baseline_mean));
-    by_design(treated, baseline, Pairing::Units, estimate, told, detail)
 }

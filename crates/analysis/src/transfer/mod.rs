@@ -5,9 +5,13 @@
 
 mod arm;
 mod axes;
+mod best;
 mod cell;
+mod collapsed;
 mod combined;
 mod compare;
+mod crossed;
+mod design;
 mod engine;
 mod gain;
 mod infer;
@@ -18,15 +22,18 @@ mod replicates;
 mod scores;
 mod settings;
 mod table;
+mod units;
 mod view;
 
+pub use best::{BestRow, BestTable, best};
 pub use combined::COMBINED;
 pub use compare::compare;
+pub use crossed::CROSSED;
 pub use gain::gain;
 pub use notes::CODES;
 pub use settings::{OVERS, Over, Settings};
 pub use table::{
-    ALL, CompareRow, CompareTable, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing, Place, Tally,
+    ALL, Collapsed, CompareRow, CompareTable, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing, Place, Tally,
 };
 
 /// An analysis that cannot be made.

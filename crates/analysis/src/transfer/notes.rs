@@ -7,6 +7,7 @@ use stilt_results::{Basis, Code, Factor, Note};
 use super::arm::distinct;
 use super::axes::Group;
 use super::cell::{Cell, Contrast, compute};
+use super::collapsed;
 use super::engine::{Engine, Part};
 use super::scores::{TargetScores, mean};
 use super::settings::Over;
@@ -80,6 +81,11 @@ pub const CODES: &[(Code, &str, &str)] = &[
         "published means beside single runs are left out",
         "A mean over runs, such as `61.4 ± 0.3`, is no run. Where an arm has single runs on a target, only these count; alone, a published mean gives a gain without a verdict.",
     ),
+    (
+        COLLAPSED,
+        "runs that seem to have collapsed",
+        "A run scores more than four robust standard deviations (1.4826 times the median absolute deviation, taken over all arms on the target) below the median of its arm: fine-tuning may have failed. It is in every number; the gain without it stands beside (gain_without_collapsed, p_without_collapsed). Decide by a rule set before looking, and say which.",
+    ),
 ];
 
 const STEPS: Code = Code("N201");
@@ -95,6 +101,7 @@ const REPORTED: Code = Code("N210");
 const UNEVEN: Code = Code("N211");
 const UNITS: Code = Code("N212");
 const MEANS: Code = Code("N213");
+const COLLAPSED: Code = Code("N214");
 
 /// At most this many names are listed in a sentence.
 const LISTED: usize = 5;
@@ -119,6 +126,13 @@ pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Ve
     }
     if !engine.view.settings.paired && engine.view.settings.over == Over::Seeds && finest.iter().any(shares_ids) {
         say(SHARED, "both arms share replicate ids and are compared as independent; if the seed controls both arms, --paired compares run by run".into());
+    }
+    let collapsed = collapsed::said(cells);
+    if !collapsed.is_empty() {
+        let shown = collapsed.iter().take(LISTED).cloned().collect::<Vec<_>>().join("; ");
+        let more = collapsed.len().saturating_sub(LISTED);
+        let rest = if more > 0 { format!("; and {more} more cells") } else { String::new() };
+        say(COLLAPSED, format!("runs far below the others of their arm, perhaps collapsed: {shown}{rest}"));
     }
     for ((condition, in_baseline), (names, level)) in mixed(finest) {
         let pick = format!("pick a level with --where '{condition}={level}'");

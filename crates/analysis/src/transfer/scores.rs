@@ -33,6 +33,27 @@ pub(super) struct TargetScores {
     pub(super) reported: Option<f64>,
     /// Whether an arm is a published mean over runs.
     pub(super) summary: bool,
+    /// Scores by replicate and language, if they were asked for.
+    pub(super) crossing: Crossing,
+}
+
+impl TargetScores {
+    /// Leaves out the other languages where languages are units; the scores of runs stay as they are.
+    pub(super) fn keep_languages(&mut self, keeps: impl Fn(u32) -> bool) {
+        let kept: Vec<bool> = self.languages.iter().map(|language| keeps(language.0)).collect();
+        for cells in [&mut self.crossing.treated, &mut self.crossing.baseline] {
+            let mut place = 0..;
+            cells.retain(|_| place.next().is_some_and(|at: usize| kept[at % kept.len()]));
+        }
+        self.languages.retain(|language| keeps(language.0));
+    }
+}
+
+/// Scores per replicate and language, in the order of [`TargetScores`]' runs and languages; the language varies fastest.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Crossing {
+    pub(super) treated: Vec<f64>,
+    pub(super) baseline: Vec<f64>,
 }
 
 /// How two arms are brought together.
@@ -47,6 +68,8 @@ pub(super) struct Matching<'a> {
     pub(super) paired: bool,
     /// Whether each replicate keeps the languages it has, among those of both arms.
     pub(super) unbalanced: bool,
+    /// Whether scores per replicate and language are wanted.
+    pub(super) crossing: bool,
     /// Whether the target has no training data, so that a baseline that does not vary stands for every replicate.
     pub(super) untrained: bool,
 }
@@ -153,6 +176,14 @@ pub(super) fn match_arms(treated: &Arm, baseline: &Arm, matching: &Matching) -> 
     if broadcast {
         baseline_runs.truncate(1);
     }
+    let crossing = |seen: &Seen| -> Vec<f64> {
+        let cells = seen.replicates.iter().flat_map(|&r| shared.iter().filter_map(move |entry| cell(seen, r, entry)));
+        cells.map(|(score, _)| score).collect()
+    };
+    let crossing = match matching.crossing {
+        true => Crossing { treated: crossing(&t), baseline: crossing(&b) },
+        false => Crossing::default(),
+    };
     let languages =
         shared.iter().filter_map(|entry| Some((entry.0, language_mean(&t, entry)?, language_mean(&b, entry)?)));
     let lower = matching.metrics.iter().all(|&metric| matching.signs[metric as usize] < 0.0);
@@ -167,6 +198,7 @@ pub(super) fn match_arms(treated: &Arm, baseline: &Arm, matching: &Matching) -> 
         dropped: observations - used,
         uneven: matching.unbalanced && !matching.paired && [&t, &b].iter().any(|seen| is_uneven(seen, &shared)),
         summary: treated.summary || baseline.summary,
+        crossing,
         ..TargetScores::default()
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::aggregate::Aggregate;
 use crate::correction::Correction;
+use crate::method::Method;
 
 /// What is drawn anew in the statement that is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,10 +14,12 @@ pub enum Over {
     Languages,
     /// New targets; these runs and languages.
     Targets,
+    /// New runs and new languages; these targets.
+    SeedsLanguages,
 }
 
 /// Every unit, in the order help texts list them.
-pub const OVERS: [Over; 3] = [Over::Seeds, Over::Languages, Over::Targets];
+pub const OVERS: [Over; 4] = [Over::Seeds, Over::Languages, Over::Targets, Over::SeedsLanguages];
 
 impl Over {
     /// How it is written on the command line.
@@ -26,6 +29,7 @@ impl Over {
             Self::Seeds => "seeds",
             Self::Languages => "languages",
             Self::Targets => "targets",
+            Self::SeedsLanguages => "seeds+languages",
         }
     }
 
@@ -36,6 +40,7 @@ impl Over {
             Self::Seeds => "new runs, these targets and languages",
             Self::Languages => "new languages, these runs and targets (noise shared by a run is not in it)",
             Self::Targets => "new targets, these runs and languages (noise shared by a run is not in it)",
+            Self::SeedsLanguages => "new runs and new languages, these targets",
         }
     }
 }
@@ -59,6 +64,10 @@ pub struct Settings {
     pub alpha: f64,
     /// Level of intervals.
     pub level: f64,
+    /// The method that is judged, in place of what the design calls for.
+    pub test: Option<&'static dyn Method>,
+    /// Gains within this many points of zero have no practical relevance; `None`: equivalence is not asked for.
+    pub bound: Option<f64>,
     /// Per replicate, all languages and metrics both arms have, in place of those all replicates have.
     pub unbalanced: bool,
     /// Columns that tell runs apart, in place of seed and the usual names; empty: the rule.
@@ -84,6 +93,8 @@ impl Default for Settings {
             correction: crate::correction::CORRECTIONS[0],
             alpha: 0.05,
             level: 0.95,
+            test: None,
+            bound: None,
             unbalanced: false,
             replicate: Vec::new(),
             pool: Vec::new(),

@@ -83,6 +83,17 @@ pub struct Exact {
     pub floor: f64,
 }
 
+/// Runs so far below the others that training may have failed, and the gain without them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Collapsed {
+    /// Each run in words: its arm, its id, its score.
+    pub runs: Vec<String>,
+    /// The gain without them, points; `None` if none are left.
+    pub gain: Option<f64>,
+    /// Its p before correction; `None` if it could not be tested.
+    pub p: Option<f64>,
+}
+
 /// What stands behind a finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detail {
@@ -108,6 +119,10 @@ pub struct Detail {
     pub pairing: Pairing,
     /// The exact test.
     pub exact: Option<Exact>,
+    /// The bound of practical relevance, points, if equivalence was asked for.
+    pub bound: Option<f64>,
+    /// Runs that seem to have failed; they are in every number above.
+    pub collapsed: Option<Collapsed>,
     /// The standardised effect size.
     pub effect: Option<Effect>,
     /// Whether the gain was measured or is a reported delta.

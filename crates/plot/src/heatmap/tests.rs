@@ -28,12 +28,12 @@ fn judged(plans: &[Plan]) -> Vec<Cell> {
         Missing => None,
         NotComputed => {
             let outcome = Outcome::NotTestable(Reason::NoBaseline);
-            Some(Comparison { estimate: None, interval: None, outcome })
+            Some(Comparison { estimate: None, interval: None, outcome, equivalence: None })
         }
         Gain(estimate, p) => {
             let test = Test::new("simulated", estimate, p);
             let estimate = Points::new(estimate).ok();
-            Some(Comparison { estimate, interval: None, outcome: Outcome::Tested(test) })
+            Some(Comparison { estimate, interval: None, outcome: Outcome::Tested(test), equivalence: None })
         }
     };
     let family = Family::new(plans.iter().filter_map(comparison).collect());
