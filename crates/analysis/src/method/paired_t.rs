@@ -18,12 +18,12 @@
 //! # Source
 //! Student (1908), The probable error of a mean, *Biometrika* 6(1), 1-25.
 
+use super::contrast::Contrast;
 use super::{Design, Method, Settings, pairs};
-use crate::moments::Moments;
-use crate::outcome::{Interval, Outcome, Test};
+use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
 use crate::sample::Sample;
-use crate::student::{critical, p_value};
+use crate::student::p_value;
 
 /// The paired t test, `paired-t`.
 #[derive(Debug, Clone, Copy)]
@@ -39,12 +39,11 @@ impl Method for PairedT {
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         pairs(sample, self.id())
             .map(|pairs| {
-                let moments = Moments::of(&pairs.differences());
-                let (error, df) = (moments.standard_error(), moments.n - 1.0);
-                let t = moments.mean / error;
+                let contrast = Contrast::paired(pairs);
+                let (t, df) = (contrast.t(0.0), contrast.df);
                 let p = p_value(t, df, settings.alternative);
-                let interval = critical(settings.level, df).map(|c| Interval::around(moments.mean, c * error));
-                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), moments.mean, p) }
+                let interval = contrast.interval(settings.level);
+                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), contrast.estimate, p) }
             })
             .into()
     }

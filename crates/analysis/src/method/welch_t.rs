@@ -22,12 +22,12 @@
 //! *Biometrika* 29(3/4), 350-362; Satterthwaite (1946), An approximate distribution of estimates of variance
 //! components, *Biometrics Bulletin* 2(6), 110-114.
 
+use super::contrast::Contrast;
 use super::{Design, Method, Settings, arms};
-use crate::moments::{Moments, saturate};
-use crate::outcome::{Interval, Outcome, Test};
+use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
 use crate::sample::Sample;
-use crate::student::{critical, p_value};
+use crate::student::p_value;
 
 /// Welch's t test, `welch-t`.
 #[derive(Debug, Clone, Copy)]
@@ -43,16 +43,11 @@ impl Method for WelchT {
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         arms(sample, self.id())
             .map(|arms| {
-                let (treated, baseline) = (Moments::of(arms.treated()), Moments::of(arms.baseline()));
-                // `hypot`: the squares of very large and very small errors leave the range of doubles.
-                let error = treated.standard_error().hypot(baseline.standard_error());
-                let part = |arm: Moments| (arm.standard_error() / error).powi(4) / (arm.n - 1.0);
-                let df = 1.0 / (part(treated) + part(baseline));
-                let estimate = saturate(treated.mean - baseline.mean);
-                let t = estimate / error;
+                let contrast = Contrast::welch(arms);
+                let (t, df) = (contrast.t(0.0), contrast.df);
                 let p = p_value(t, df, settings.alternative);
-                let interval = critical(settings.level, df).map(|c| Interval::around(estimate, c * error));
-                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), estimate, p) }
+                let interval = contrast.interval(settings.level);
+                Test { statistic: Some(t), df: Some(df), interval, ..Test::new(self.id(), contrast.estimate, p) }
             })
             .into()
     }
