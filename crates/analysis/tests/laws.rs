@@ -61,12 +61,24 @@ fn bits(outcome: &Outcome) -> Option<[Option<u64>; 7]> {
     Some(numbers.map(|number| number.map(f64::to_bits)))
 }
 
-/// Estimate, interval and, of a test, p and its floor; `None` if there is no answer.
-fn numbers(outcome: &Outcome) -> Option<(f64, Option<Interval>, Option<(f64, Option<f64>)>)> {
+/// What an answer says; p and floor of tests only.
+struct Answer {
+    estimate: f64,
+    interval: Option<Interval>,
+    p: Option<f64>,
+    floor: Option<f64>,
+}
+
+/// `None` if there is no answer.
+fn answer(outcome: &Outcome) -> Option<Answer> {
     match outcome {
         Outcome::NotTestable(_) => None,
-        Outcome::Estimated(estimate) => Some((estimate.value, estimate.interval, None)),
-        Outcome::Tested(test) => Some((test.estimate, test.interval, Some((test.p, test.floor)))),
+        Outcome::Estimated(Estimate { value, interval, .. }) => {
+            Some(Answer { estimate: *value, interval: *interval, p: None, floor: None })
+        }
+        Outcome::Tested(test) => {
+            Some(Answer { estimate: test.estimate, interval: test.interval, p: Some(test.p), floor: test.floor })
+        }
     }
 }
 
@@ -92,12 +104,12 @@ proptest! {
         for (method, design) in methods() {
             let forth = method.run(&sample(design, &treated, &baseline), &asked);
             let back = method.run(&sample(design, &baseline, &treated), &swapped);
-            match (numbers(&forth), numbers(&back)) {
+            match (answer(&forth), answer(&back)) {
                 (Some(forth), Some(back)) => {
-                    prop_assert_eq!(forth.0, -back.0, "{}", method.id());
-                    let turned = back.1.map(|back| Interval { low: -back.high, high: -back.low });
-                    prop_assert_eq!(forth.1, turned, "{}", method.id());
-                    prop_assert_eq!(forth.2, back.2, "{}: p and floor", method.id());
+                    prop_assert_eq!(forth.estimate, -back.estimate, "{}", method.id());
+                    let turned = back.interval.map(|back| Interval { low: -back.high, high: -back.low });
+                    prop_assert_eq!(forth.interval, turned, "{}", method.id());
+                    prop_assert_eq!((forth.p, forth.floor), (back.p, back.floor), "{}: p and floor", method.id());
                 }
                 _ => prop_assert_eq!(forth, back),
             }
