@@ -78,7 +78,7 @@ fn the_deep_tail_of_120_ranked_pairs_is_not_zero() {
 }
 
 #[test]
-fn mid_p_of_a_published_table() {
+fn mid_p_takes_off_the_observed_table() {
     // 1 against 7 discordant pairs: 2 (1 + 8) / 2^8 exact, less 8 / 2^8 as mid-p.
     let sample = pairs(&[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0], &[0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
     let p = |mid_p| tested("mcnemar", &sample, &Settings { mid_p, ..Settings::default() }).p;
@@ -131,6 +131,23 @@ fn random_draws_honour_the_side_and_the_number_asked_for() {
         };
         assert_eq!(p(Alternative::Greater), (0.01, Some(0.01)), "{id}");
         assert_eq!(p(Alternative::Less), (1.0, Some(0.01)), "{id}");
+    }
+}
+
+#[test]
+fn random_draws_of_one_side_are_those_of_the_other_for_swapped_arms() {
+    let wave = |i: u32| f64::from(i * 37 % 101) / 10.0;
+    let (treated, baseline): (Vec<f64>, Vec<f64>) = (0..40).map(|i| (60.4 + wave(i), 60.0 + wave(i + 7))).unzip();
+    let sample = |id: &str, a: &[f64], b: &[f64]| if id == "sign-flip" { pairs(a, b) } else { arms(a, b) };
+    for (id, n) in [("sign-flip", 40), ("permutation", 40), ("permutation", 31)] {
+        let p = |swapped: bool, alternative| {
+            let settings = Settings { alternative, seed: 3, ..Settings::default() };
+            let (a, b) = if swapped { (&baseline[..], &treated[..n]) } else { (&treated[..n], &baseline[..]) };
+            tested(id, &sample(id, a, b), &settings).p
+        };
+        let (greater, less) = (p(false, Alternative::Greater), p(false, Alternative::Less));
+        assert_eq!((greater, less), (p(true, Alternative::Less), p(true, Alternative::Greater)), "{id}");
+        assert!(greater + less >= 1.0 && greater < 0.5, "{id}: {greater} + {less}");
     }
 }
 
