@@ -12,17 +12,22 @@
 //! random take their seed from [`method::Settings`].
 
 pub mod aggregate;
+mod binomial;
 pub mod block;
 pub mod conjunction;
 pub mod correction;
 pub mod effect;
 pub mod family;
 mod grid;
+mod hodges_lehmann;
 pub mod method;
 mod moments;
 pub mod nested;
+mod noncentral_t;
+mod normal;
 pub mod outcome;
 pub mod prediction;
+mod ranks;
 pub mod registry;
 pub mod relation;
 pub mod sample;

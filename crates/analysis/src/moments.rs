@@ -2,7 +2,7 @@
 
 /// Two values this close, relative to the magnitude of the scores, differ by rounding only: 61.4 - 59.1 and
 /// 71.4 - 69.1 are one difference, though not one double.
-const ROUNDING: f64 = 1e-9;
+pub(crate) const ROUNDING: f64 = 1e-9;
 
 /// Number, mean and standard deviation of some values.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -82,7 +82,7 @@ impl Test {
 impl Test {
     /// A t test of an estimate with its standard error (above 0), both in points.
     pub(crate) fn student(method: &'static str, estimate: f64, error: f64, df: f64, settings: &Settings) -> Self {
-        let t = estimate / error;
+        let t = saturate(estimate / error);
         let interval = critical(settings.level, df).map(|c| Interval::around(estimate, c * error));
         let p = p_value(t, df, settings.alternative);
         Self { statistic: Some(t), df: Some(df), error: Some(error), interval, ..Self::new(method, estimate, p) }

@@ -1,24 +1,4 @@
-//! Prediction interval for a single treated run.
-//!
-//! # Question
-//! One run after intermediate training, several without: how far off the baseline may one more baseline run fall by
-//! chance, and where does the treated run lie among the baseline runs? This is no test and has no p: from one run,
-//! the spread of treated runs is unknown.
-//!
-//! # Assumptions
-//! Baseline runs are independent and normal, and a treated run would spread as they do.
-//!
-//! # Formula
-//! (x - mean) ± t(n - 1) sd √(1 + 1/n), with x the treated run, mean and sd (divisor n - 1) of the n baseline runs and
-//! t the two-sided critical value of Student's t.
-//!
-//! # Degenerate input
-//! Not exactly one treated run, one baseline run, or baseline runs that do not vary (up to rounding of the scores):
-//! none.
-//!
-//! # Source
-//! Geisser (1993), *Predictive Inference: An Introduction*; Hahn & Meeker (1991), *Statistical Intervals: A Guide for
-//! Practitioners*, chapter 4.
+//! What a single treated run says against several baseline runs: the core of the method `prediction`.
 
 use crate::moments::{Moments, constant, saturate};
 use crate::outcome::Interval;

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
 
+mod values;
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
@@ -9,67 +11,83 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use stilt_analysis::correction::CORRECTIONS;
 use stilt_analysis::effect::Effect;
-use stilt_analysis::method::{Design, METHODS, Settings, method};
-use stilt_analysis::outcome::{Outcome, Reason, Test};
+use stilt_analysis::method::{Alternative, Design, METHODS, Method, Settings, method};
+use stilt_analysis::outcome::{Estimate, Interval, Outcome, Reason};
 use stilt_analysis::prediction::prediction;
-use stilt_analysis::sample::{Paired, Sample, Unpaired};
+use stilt_analysis::sample::Sample;
+
+use self::values::{any_values, arms, asked, decimals, sample, told};
 
 const CASES: u32 = 64;
 
-/// The sample of a design; pairs are cut to the shorter arm.
-fn sample(design: Design, treated: &[f64], baseline: &[f64]) -> Sample {
-    match design {
-        Design::Paired => {
-            let n = treated.len().min(baseline.len());
-            Sample::Paired(Paired::new(treated[..n].to_vec(), baseline[..n].to_vec()).unwrap())
-        }
-        Design::Unpaired | Design::Either => {
-            Sample::Unpaired(Unpaired::new(treated.to_vec(), baseline.to_vec()).unwrap())
-        }
+/// The designs a method answers for.
+fn designs(method: &dyn Method) -> &'static [Design] {
+    match method.design() {
+        Design::Paired => &[Design::Paired],
+        Design::Unpaired => &[Design::Unpaired],
+        Design::Either => &[Design::Paired, Design::Unpaired],
     }
+}
+
+/// Every method with every design it answers for.
+fn methods() -> impl Iterator<Item = (&'static dyn Method, Design)> {
+    METHODS.iter().flat_map(|&method| designs(method).iter().map(move |&design| (method, design)))
 }
 
 fn run(id: &str, treated: &[f64], baseline: &[f64]) -> Outcome {
     let method = method(id).unwrap();
-    method.run(&sample(method.design(), treated, baseline), &Settings::default())
+    method.run(&sample(method.design(), treated, baseline), &told())
 }
 
 fn p(id: &str, treated: &[f64], baseline: &[f64]) -> f64 {
     run(id, treated, baseline).tested().unwrap_or_else(|| panic!("{id}: not tested")).p
 }
 
-/// The bits of a test: equality that knows no rounding.
-fn bits(test: &Test) -> [Option<u64>; 7] {
-    let interval = test.interval;
-    let numbers = [
-        Some(test.estimate + 0.0),
-        test.statistic.map(|t| t + 0.0),
-        test.df,
-        Some(test.p),
-        test.floor,
-        interval.map(|interval| interval.low),
-        interval.map(|interval| interval.high),
-    ];
-    numbers.map(|number| number.map(f64::to_bits))
+/// The bits of an answer: equality that knows no rounding; `None` if there is none.
+fn bits(outcome: &Outcome) -> Option<[Option<u64>; 7]> {
+    let ends = |interval: Option<Interval>| [interval.map(|i| i.low + 0.0), interval.map(|i| i.high + 0.0)];
+    let numbers = match outcome {
+        Outcome::NotTestable(_) => return None,
+        Outcome::Estimated(Estimate { value, interval, .. }) => {
+            let [low, high] = ends(*interval);
+            [Some(value + 0.0), None, None, None, None, low, high]
+        }
+        Outcome::Tested(test) => {
+            let [low, high] = ends(test.interval);
+            let statistic = test.statistic.map(|t| t + 0.0);
+            [Some(test.estimate + 0.0), statistic, test.df, Some(test.p), test.floor, low, high]
+        }
+    };
+    Some(numbers.map(|number| number.map(f64::to_bits)))
 }
 
-/// Scores as papers print them: one decimal, so that ties and zero differences are common.
-fn decimals(lengths: std::ops::Range<usize>) -> impl Strategy<Value = Vec<f64>> {
-    prop::collection::vec((550..650_i32).prop_map(|tenths| f64::from(tenths) / 10.0), lengths)
+/// What an answer says; p and floor of tests only.
+struct Answer {
+    estimate: f64,
+    interval: Option<Interval>,
+    p: Option<f64>,
+    floor: Option<f64>,
 }
 
-/// Finite values of every magnitude.
-fn any_values(lengths: std::ops::Range<usize>) -> impl Strategy<Value = Vec<f64>> {
-    let value = prop_oneof![
-        Just(0.0),
-        Just(-0.0),
-        Just(60.0),
-        0.0..100.0,
-        prop_oneof![Just(1e300), Just(-1e300), Just(1e-300), Just(-1e-300)],
-        prop_oneof![Just(f64::MAX), Just(f64::MIN), Just(f64::MIN_POSITIVE), Just(5e-324)],
-        any::<f64>().prop_filter("finite", |v| v.is_finite()),
-    ];
-    prop::collection::vec(value, lengths)
+/// `None` if there is no answer.
+fn answer(outcome: &Outcome) -> Option<Answer> {
+    match outcome {
+        Outcome::NotTestable(_) => None,
+        Outcome::Estimated(Estimate { value, interval, .. }) => {
+            Some(Answer { estimate: *value, interval: *interval, p: None, floor: None })
+        }
+        Outcome::Tested(test) => {
+            Some(Answer { estimate: test.estimate, interval: test.interval, p: Some(test.p), floor: test.floor })
+        }
+    }
+}
+
+fn mirrored(alternative: Alternative) -> Alternative {
+    match alternative {
+        Alternative::TwoSided => Alternative::TwoSided,
+        Alternative::Greater => Alternative::Less,
+        Alternative::Less => Alternative::Greater,
+    }
 }
 
 /// p-values, with ties.
@@ -81,32 +99,51 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn swapping_the_arms_flips_the_estimate_and_keeps_p(treated in decimals(2..9), baseline in decimals(2..9)) {
-        for method in METHODS {
-            let forth = method.run(&sample(method.design(), &treated, &baseline), &Settings::default());
-            let back = method.run(&sample(method.design(), &baseline, &treated), &Settings::default());
-            match (forth, back) {
-                (Outcome::Tested(forth), Outcome::Tested(back)) => {
+    fn swapping_the_arms_flips_the_estimate_and_keeps_p((treated, baseline) in arms(2..9), asked in asked()) {
+        let swapped = Settings { alternative: mirrored(asked.alternative), ..asked };
+        for (method, design) in methods() {
+            let forth = method.run(&sample(design, &treated, &baseline), &asked);
+            let back = method.run(&sample(design, &baseline, &treated), &swapped);
+            match (answer(&forth), answer(&back)) {
+                (Some(forth), Some(back)) => {
                     prop_assert_eq!(forth.estimate, -back.estimate, "{}", method.id());
-                    prop_assert_eq!(forth.p.to_bits(), back.p.to_bits(), "{}", method.id());
-                    prop_assert_eq!(forth.floor, back.floor);
-                    if let (Some(forth), Some(back)) = (forth.interval, back.interval) {
-                        prop_assert_eq!((forth.low, forth.high), (-back.high, -back.low));
-                    }
+                    let turned = back.interval.map(|back| Interval { low: -back.high, high: -back.low });
+                    prop_assert_eq!(forth.interval, turned, "{}", method.id());
+                    prop_assert_eq!((forth.p, forth.floor), (back.p, back.floor), "{}: p and floor", method.id());
                 }
-                (forth, back) => prop_assert_eq!(forth, back),
+                _ => prop_assert_eq!(forth, back),
+            }
+        }
+    }
+
+    #[test]
+    fn both_sides_together_leave_nothing_out((treated, baseline) in arms(2..9), asked in asked()) {
+        for (method, design) in methods().filter(|(method, _)| method.id() != "tost") {
+            let sample = sample(design, &treated, &baseline);
+            let p = |alternative| {
+                method.run(&sample, &Settings { alternative, ..asked }).tested().map(|test| test.p)
+            };
+            if let (Some(two_sided), Some(greater), Some(less)) =
+                (p(Alternative::TwoSided), p(Alternative::Greater), p(Alternative::Less))
+            {
+                let id = method.id();
+                // What was observed is on both sides; t, the normal distribution and mid-p give it no weight.
+                prop_assert!(greater + less >= 1.0 - 1e-12, "{}: {} + {}", id, greater, less);
+                prop_assert!(two_sided >= greater.min(less) * (1.0 - 1e-12), "{}: {}", id, two_sided);
+                prop_assert!(two_sided <= 2.0 * greater.max(less), "{}: {}", id, two_sided);
             }
         }
     }
 
     #[test]
     fn the_order_of_the_runs_changes_no_bit(
+        asked in asked(),
         (treated, shuffled) in decimals(2..9).prop_flat_map(|v| (Just(v.clone()), Just(v).prop_shuffle())),
         (baseline, shuffled_baseline) in decimals(2..9).prop_flat_map(|v| (Just(v.clone()), Just(v).prop_shuffle())),
         rotation in 0_usize..8,
     ) {
-        for method in METHODS {
-            let sample_of = |treated: &[f64], baseline: &[f64]| sample(method.design(), treated, baseline);
+        for (method, design) in methods() {
+            let sample_of = |treated: &[f64], baseline: &[f64]| sample(design, treated, baseline);
             let before = sample_of(&treated, &baseline);
             let after = match &before {
                 Sample::Unpaired(_) => sample_of(&shuffled, &shuffled_baseline),
@@ -120,13 +157,15 @@ proptest! {
                     sample_of(&turned(pairs.treated()), &turned(pairs.baseline()))
                 }
             };
-            let run = |sample: &Sample| method.run(sample, &Settings::default());
-            prop_assert_eq!(run(&before).tested().map(bits), run(&after).tested().map(bits), "{}", method.id());
+            let run = |sample: &Sample| bits(&method.run(sample, &asked));
+            prop_assert_eq!(run(&before), run(&after), "{}", method.id());
         }
     }
 
     #[test]
-    fn every_method_answers_on_every_input(treated in any_values(1..7), baseline in any_values(1..7), seed: u64) {
+    fn every_method_answers_on_every_input(
+        treated in any_values(1..7), baseline in any_values(1..7), asked in asked(), seed: u64
+    ) {
         for method in METHODS {
             for design in [Design::Paired, Design::Unpaired] {
                 let sample = sample(design, &treated, &baseline);
@@ -135,11 +174,15 @@ proptest! {
                     let ends = prediction(arms, 0.95).map(|p| p.interval);
                     prop_assert!(ends.is_none_or(|ends| ends.low.is_finite() && ends.high.is_finite()));
                 }
-                match method.run(&sample, &Settings { seed, ..Settings::default() }) {
-                    Outcome::Estimated(estimate) => prop_assert!(estimate.value.is_finite()),
+                match method.run(&sample, &Settings { seed, ..asked }) {
+                    Outcome::Estimated(Estimate { value, interval, .. }) => {
+                        prop_assert!(value.is_finite(), "{}: {}", method.id(), value);
+                        let holds = |i: Interval| i.low <= value && value <= i.high && i.low.is_finite() && i.high.is_finite();
+                        prop_assert!(interval.is_none_or(holds), "{}: {} {:?}", method.id(), value, interval);
+                    }
                     Outcome::NotTestable(reason) => prop_assert!(!reason.to_string().is_empty()),
                     Outcome::Tested(test) => {
-                        prop_assert_eq!(design, method.design());
+                        prop_assert!(designs(*method).contains(&design));
                         prop_assert_eq!(test.method, method.id());
                         prop_assert!(test.p > 0.0 && test.p <= 1.0, "{}: p = {}", method.id(), test.p);
                         prop_assert!(test.p >= test.floor.unwrap_or(0.0), "{}: p = {}", method.id(), test.p);
@@ -196,21 +239,21 @@ proptest! {
 
     #[test]
     fn random_draws_depend_on_the_seed_alone(treated in decimals(40..45), baseline in decimals(40..45), seed: u64) {
-        for method in METHODS {
+        for (method, design) in methods() {
             let run = |treated: &[f64], baseline: &[f64]| {
-                let sample = sample(method.design(), treated, baseline);
-                method.run(&sample, &Settings { seed, ..Settings::default() }).tested().map(bits).unwrap()
+                bits(&method.run(&sample(design, treated, baseline), &Settings { seed, ..told() }))
             };
             let n = treated.len().min(baseline.len());
             let turned = |arm: &[f64]| arm[..n].iter().rev().copied().collect::<Vec<f64>>();
             let forth = run(&treated[..n], &baseline[..n]);
             prop_assert_eq!(forth, run(&treated[..n], &baseline[..n]), "{}: same seed", method.id());
             prop_assert_eq!(forth, run(&turned(&treated), &turned(&baseline)), "{}: order", method.id());
-            let (p, floor) = (3, 4);
-            let back = run(&baseline[..n], &treated[..n]);
-            prop_assert_eq!([forth[p], forth[floor]], [back[p], back[floor]], "{}: swapped arms", method.id());
-            let p = f64::from_bits(forth[p].unwrap());
-            prop_assert!(forth[floor].is_none_or(|floor| p >= f64::from_bits(floor)), "{}: floor", method.id());
+            let p_and_floor = |bits: Option<[Option<u64>; 7]>| bits.map(|bits| [bits[3], bits[4]]);
+            let back = p_and_floor(run(&baseline[..n], &treated[..n]));
+            prop_assert_eq!(p_and_floor(forth), back, "{}: swapped arms", method.id());
+            if let Some([Some(p), Some(floor)]) = p_and_floor(forth) {
+                prop_assert!(f64::from_bits(p) >= f64::from_bits(floor), "{}: floor", method.id());
+            }
         }
     }
 }
@@ -227,7 +270,7 @@ fn every_entry_is_documented_and_has_reference_values() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let methods = METHODS.iter().map(|m| ("method/", m.id()));
     let corrections = CORRECTIONS.iter().map(|c| ("correction/", c.id()));
-    for (folder, id) in methods.chain(corrections).chain([("", "effect"), ("", "prediction")]) {
+    for (folder, id) in methods.chain(corrections) {
         let file = id.replace('-', "_");
         let source = fs::read_to_string(root.join(format!("src/{folder}{file}.rs"))).expect(id);
         let header: Vec<&str> = source.lines().take_while(|line| line.starts_with("//!")).collect();
@@ -272,7 +315,7 @@ fn a_single_run_gives_no_verdict_and_says_what_is_missing() {
 #[test]
 fn the_other_design_is_not_tested() {
     let arms = ([61.4, 60.2, 63.3], [59.1, 59.8, 60.0]);
-    for method in METHODS {
+    for method in METHODS.iter().filter(|method| method.design() != Design::Either) {
         let other = if method.design() == Design::Paired { Design::Unpaired } else { Design::Paired };
         let outcome = method.run(&sample(other, &arms.0, &arms.1), &Settings::default());
         assert_eq!(outcome, Outcome::NotTestable(Reason::OtherDesign { method: method.id() }));
@@ -295,7 +338,7 @@ fn results_at_the_ends_of_the_range_are_finite() {
     for treated in [[0.0, 0.0], [f64::MIN, f64::MAX]] {
         for method in METHODS {
             let outcome = run(method.id(), &treated, &[f64::MAX, f64::MIN]);
-            let test = outcome.tested().unwrap();
+            let Some(test) = outcome.tested() else { continue };
             assert!(test.estimate.is_finite() && test.statistic.is_none_or(f64::is_finite), "{test:?}");
             assert!(test.p > 0.0 && test.df.is_none_or(|df| (0.999..2.001).contains(&df)), "{test:?}");
         }

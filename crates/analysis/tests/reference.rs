@@ -4,6 +4,7 @@
 
 mod arms;
 mod corrections;
+mod two_arms;
 
 use std::fs;
 use std::path::PathBuf;

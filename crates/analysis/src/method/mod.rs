@@ -2,10 +2,20 @@
 //!
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
+mod cliffs_delta;
+mod cohen_dz;
+mod contrast;
+mod hedges_g;
+mod mann_whitney;
+mod mcnemar;
 mod paired_t;
 mod permutation;
+mod prediction;
+mod sign;
 mod sign_flip;
+mod tost;
 mod welch_t;
+mod wilcoxon;
 
 use crate::moments::constant;
 use crate::outcome::{Outcome, Reason};
@@ -13,10 +23,19 @@ use crate::prediction::below;
 use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
+pub use cliffs_delta::CliffsDelta;
+pub use cohen_dz::{CohenDz, cohen_dz};
+pub use hedges_g::{HedgesG, hedges_g};
+pub use mann_whitney::MannWhitney;
+pub use mcnemar::McNemar;
 pub use paired_t::PairedT;
 pub use permutation::Permutation;
+pub use prediction::PredictionInterval;
+pub use sign::Sign;
 pub use sign_flip::SignFlip;
+pub use tost::Tost;
 pub use welch_t::WelchT;
+pub use wilcoxon::Wilcoxon;
 
 /// On which side an effect is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,7 +127,21 @@ pub trait Method: Entry {
 }
 
 /// Every method, in the order help texts list them.
-pub const METHODS: &[&dyn Method] = &[&PairedT, &WelchT, &SignFlip, &Permutation];
+pub const METHODS: &[&dyn Method] = &[
+    &PairedT,
+    &WelchT,
+    &SignFlip,
+    &Permutation,
+    &Wilcoxon,
+    &MannWhitney,
+    &Sign,
+    &McNemar,
+    &Tost,
+    &CohenDz,
+    &HedgesG,
+    &CliffsDelta,
+    &PredictionInterval,
+];
 
 /// The method of that id.
 #[must_use]
@@ -116,12 +149,14 @@ pub fn method(id: &str) -> Option<&'static dyn Method> {
     METHODS.iter().copied().find(|m| m.id() == id)
 }
 
-/// Draws of a Monte Carlo test; its smallest p is 1 / (DRAWS + 1).
-const DRAWS: u32 = 9_999;
+/// Draws of a Monte Carlo test; with m draws its smallest p is 1 / (m + 1).
+fn draws(settings: &Settings) -> u32 {
+    settings.resamples.unwrap_or(9_999)
+}
 
 /// Monte Carlo p with the observed arrangement counted among the draws, so that it is never 0 (Phipson & Smyth 2010).
-fn monte_carlo_p(at_least_as_extreme: usize) -> f64 {
-    (at_least_as_extreme as f64 + 1.0) / (f64::from(DRAWS) + 1.0)
+fn monte_carlo_p(at_least_as_extreme: usize, draws: u32) -> f64 {
+    (at_least_as_extreme as f64 + 1.0) / (f64::from(draws) + 1.0)
 }
 
 /// The pairs of a sample that a paired method can test.

@@ -18,8 +18,8 @@
 //! # Source
 //! Student (1908), The probable error of a mean, *Biometrika* 6(1), 1-25.
 
+use super::contrast::Contrast;
 use super::{Design, Method, Settings, pairs};
-use crate::moments::Moments;
 use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
 use crate::sample::Sample;
@@ -38,9 +38,8 @@ impl Method for PairedT {
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         pairs(sample, self.id())
             .map(|pairs| {
-                let moments = Moments::of(&pairs.differences());
-                let (error, df) = (moments.standard_error(), moments.n - 1.0);
-                Test::student(self.id(), moments.mean, error, df, settings)
+                let Contrast { estimate, error, df } = Contrast::paired(pairs);
+                Test::student(self.id(), estimate, error, df, settings)
             })
             .into()
     }

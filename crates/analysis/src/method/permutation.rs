@@ -2,7 +2,8 @@
 //!
 //! # Question
 //! If intermediate training made no difference, the labels "treated" and "baseline" could be dealt out again: how often
-//! would the means of the arms then differ at least as much as observed?
+//! would the means of the arms then differ at least as much as observed? One-sided: how often would the treated arm be
+//! at least as far ahead (greater), or behind (less)?
 //!
 //! # Assumptions
 //! All runs are exchangeable under the null: independent, and of one distribution. With unequal variances *and* unequal
@@ -10,12 +11,13 @@
 //!
 //! # Formula
 //! p = #{arrangements : |mean of k drawn - mean of the others| >= |observed difference|} / C(n, k), with k the size of
-//! the smaller arm and n of both. All are enumerated up to C(n, k) = 1,000,000; beyond, 9,999 are drawn at random and p
-//! = (b + 1) / (9,999 + 1). Ties count as "at least" and are decided on integers: sums tie that agree to 1e-9 of the
-//! range.
+//! the smaller arm and n of both; one-sided without the bars, >= for greater and <= for less. All are enumerated up to
+//! C(n, k) = 1,000,000; beyond, m = 9,999 (or as many as asked for) are drawn at random and p = (b + 1) / (m + 1). Ties
+//! count as "at least" and are decided on integers: sums tie that agree to 1e-9 of the range.
 //!
-//! The floor, the smallest p of the design, is 2 / C(n, k) for arms of one size (every arrangement has its mirror
-//! image), else 1 / C(n, k): .10 at 3 against 3, .0043 at 2 against 20; 1e-4 for random draws.
+//! The floor, the smallest p of the design, is two-sided 2 / C(n, k) for arms of one size (every arrangement has its
+//! mirror image), else 1 / C(n, k): .10 at 3 against 3, .0043 at 2 against 20; one-sided 1 / C(n, k); 1 / (m + 1) for
+//! random draws.
 //!
 //! # Degenerate input
 //! An arm of one run: not testable. Neither arm varies, up to a relative 1e-9 of the scores: not testable (sd = 0).
@@ -29,7 +31,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-use super::{DRAWS, Design, Method, Settings, arms, monte_carlo_p};
+use super::{Alternative, Design, Method, Settings, arms, draws, monte_carlo_p};
 use crate::grid::Grid;
 use crate::moments::{Moments, saturate};
 use crate::outcome::{Outcome, Test};
@@ -53,14 +55,18 @@ impl Method for Permutation {
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         arms(sample, self.id())
             .map(|arms| {
-                let deal = Deal::new(arms);
+                let deal = Deal::new(arms, settings.alternative);
                 let (p, floor) = match arrangements(deal.units.len(), deal.k) {
                     Some(total) => {
-                        let mirrored = arms.treated().len() == arms.baseline().len();
+                        let mirrored = settings.alternative == Alternative::TwoSided
+                            && arms.treated().len() == arms.baseline().len();
                         let least = if mirrored { 2.0 } else { 1.0 };
                         (deal.enumerate(&deal.units, deal.k, 0) as f64 / total as f64, least / total as f64)
                     }
-                    None => (monte_carlo_p(deal.draw(settings.seed)), monte_carlo_p(0)),
+                    None => {
+                        let draws = draws(settings);
+                        (monte_carlo_p(deal.draw(draws, settings.seed), draws), monte_carlo_p(0, draws))
+                    }
                 };
                 let estimate = saturate(Moments::of(arms.treated()).mean - Moments::of(arms.baseline()).mean);
                 Test { floor: Some(floor), ..Test::new(self.id(), estimate, p) }
@@ -90,9 +96,12 @@ struct Deal {
 }
 
 impl Deal {
-    fn new(arms: &Unpaired) -> Self {
+    fn new(arms: &Unpaired, alternative: Alternative) -> Self {
         let (treated, baseline) = (arms.treated(), arms.baseline());
-        let (small, large) = if treated.len() <= baseline.len() { (treated, baseline) } else { (baseline, treated) };
+        // Of two arms of one size the better one is dealt: whichever is called treated, the same deals count.
+        let better = Moments::of(treated).mean >= Moments::of(baseline).mean;
+        let deals_treated = treated.len() < baseline.len() || (treated.len() == baseline.len() && better);
+        let (small, large) = if deals_treated { (treated, baseline) } else { (baseline, treated) };
         let (n, k) = (small.len() + large.len(), small.len());
         // A common shift changes no difference of means: measured from the lowest run, the grid resolves the range.
         // Halves, because the range of finite values need not be finite.
@@ -108,9 +117,15 @@ impl Deal {
         let wide = |count: usize| count as i128;
         let expected = wide(k) * i128::from(units.iter().sum::<i64>());
         let least = (wide(n) * i128::from(observed) - expected).abs() - wide(n) * i128::from(slack);
-        let low = (expected - least).div_euclid(wide(n));
-        let high = -(-expected - least).div_euclid(wide(n));
-        Self { units, k, low: low as i64, high: high as i64 }
+        let (low, high) = match (alternative, deals_treated) {
+            (Alternative::TwoSided, _) => {
+                let low = (expected - least).div_euclid(wide(n));
+                (low as i64, (-(-expected - least).div_euclid(wide(n))) as i64)
+            }
+            (Alternative::Greater, true) | (Alternative::Less, false) => (i64::MIN, observed - slack),
+            (Alternative::Greater, false) | (Alternative::Less, true) => (observed + slack, i64::MAX),
+        };
+        Self { units, k, low, high }
     }
 
     fn extreme(&self, sum: i64) -> bool {
@@ -129,7 +144,7 @@ impl Deal {
     }
 
     /// How many of the random deals are extreme.
-    fn draw(&self, seed: u64) -> usize {
+    fn draw(&self, draws: u32, seed: u64) -> usize {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         // Every deal starts from the shuffled cards of the one before: as uniform as from a fresh deck.
         let mut deck = self.units.clone();
@@ -140,7 +155,7 @@ impl Deal {
             }
             deck[..self.k].iter().sum()
         };
-        (0..DRAWS).filter(|_| self.extreme(deal())).count()
+        (0..draws).filter(|_| self.extreme(deal())).count()
     }
 }
 
@@ -172,11 +187,14 @@ mod tests {
         let baseline = vec![59.1, 59.9, 60.6, 58.7, 60.3, 60.9, 61.1, 60.4];
         for gain in [-1.2, 0.1, 0.8] {
             let treated = [59.4, 60.3, 60.5].map(|v| v + gain).to_vec();
-            let deal = Deal::new(&Unpaired::new(treated, baseline.clone()).unwrap());
-            let all = deal.enumerate(&deal.units, deal.k, 0) as f64 / arrangements(11, 3).unwrap() as f64;
-            let random = monte_carlo_p(deal.draw(7));
-            // Five standard errors of 9,999 draws are at most .025.
-            assert!((all - random).abs() < 0.025, "gain {gain}: {random} for {all}");
+            let arms = Unpaired::new(treated, baseline.clone()).unwrap();
+            for alternative in [Alternative::TwoSided, Alternative::Greater, Alternative::Less] {
+                let deal = Deal::new(&arms, alternative);
+                let all = deal.enumerate(&deal.units, deal.k, 0) as f64 / arrangements(11, 3).unwrap() as f64;
+                let random = monte_carlo_p(deal.draw(9_999, 7), 9_999);
+                // Five standard errors of 9,999 draws are at most .025.
+                assert!((all - random).abs() < 0.025, "gain {gain}, {alternative:?}: {random} for {all}");
+            }
         }
     }
 

@@ -22,8 +22,8 @@
 //! *Biometrika* 29(3/4), 350-362; Satterthwaite (1946), An approximate distribution of estimates of variance
 //! components, *Biometrics Bulletin* 2(6), 110-114.
 
+use super::contrast::Contrast;
 use super::{Design, Method, Settings, arms};
-use crate::moments::{Moments, saturate};
 use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
 use crate::sample::Sample;
@@ -42,12 +42,8 @@ impl Method for WelchT {
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         arms(sample, self.id())
             .map(|arms| {
-                let (treated, baseline) = (Moments::of(arms.treated()), Moments::of(arms.baseline()));
-                // `hypot`: the squares of very large and very small errors leave the range of doubles.
-                let error = treated.standard_error().hypot(baseline.standard_error());
-                let part = |arm: Moments| (arm.standard_error() / error).powi(4) / (arm.n - 1.0);
-                let df = 1.0 / (part(treated) + part(baseline));
-                Test::student(self.id(), saturate(treated.mean - baseline.mean), error, df, settings)
+                let Contrast { estimate, error, df } = Contrast::welch(arms);
+                Test::student(self.id(), estimate, error, df, settings)
             })
             .into()
     }
