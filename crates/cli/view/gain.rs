@@ -1,6 +1,7 @@
 //! The report of `gain`: for people a grid per block, the averages below it and what they rest on; for programs every row.
 
-use stilt_analysis::transfer::{ALL, GainRow, GainTable, Settings};
+use serde_json::json;
+use stilt_analysis::transfer::{ALL, Conjunction, GainRow, GainTable, Settings};
 use stilt_results::{Basis, Catalogue, Filter, Key};
 
 use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
@@ -48,6 +49,7 @@ pub(crate) fn report(
     if averages_targets(table.gains.iter().filter(|row| overall(table, row))) {
         footnotes.insert(0, format!("Averages: {}.", averages(settings)));
     }
+    footnotes.extend(conjunctions(table, settings));
     // A grid shows no intervals.
     let with_intervals = |row: &&GainRow| table.columns.is_empty() || overall(table, row);
     let findings = table.gains.iter().filter(with_intervals).map(|row| &row.finding);
@@ -56,11 +58,44 @@ pub(crate) fn report(
         schema: "stilt.gain/1",
         settings: chosen(settings, filter),
         records,
-        extra: Vec::new(),
+        extra: conjunctions_of(table),
         views,
         footnotes,
         notes: table.notes.clone(),
     }
+}
+
+/// In how many languages each intermediate helps, for programs.
+fn conjunctions_of(table: &GainTable) -> Vec<(&'static str, serde_json::Value)> {
+    let one = |conjunction: &Conjunction| {
+        let place = &conjunction.place;
+        json!({
+            "base_model": place.base_model, "split": place.split, "intermediate": place.intermediate,
+            "target": place.target, "languages": conjunction.languages, "tested": conjunction.tested,
+            "helps_in_at_least": conjunction.helps, "harms_in_at_least": conjunction.harms,
+        })
+    };
+    let all: Vec<serde_json::Value> = table.conjunctions.iter().map(one).collect();
+    if all.is_empty() { Vec::new() } else { vec![("conjunctions", all.into())] }
+}
+
+/// The same in sentences.
+fn conjunctions(table: &GainTable, settings: &Settings) -> Option<String> {
+    let models = table.conjunctions.iter().any(|c| c.place.base_model != table.conjunctions[0].place.base_model);
+    let one = |conjunction: &Conjunction| {
+        let place = &conjunction.place;
+        let target = if place.target == ALL { String::new() } else { format!(" on {}", place.target) };
+        let model = if models { format!(" ({})", place.base_model) } else { String::new() };
+        format!(
+            "{}{model}{target} helps in at least {} and harms in at least {} of {}",
+            place.intermediate, conjunction.helps, conjunction.harms, conjunction.tested
+        )
+    };
+    let all: Vec<String> = table.conjunctions.iter().map(one).collect();
+    let confidence = crate::facts::percent(1.0 - settings.alpha);
+    (!all.is_empty()).then(|| {
+        format!("Languages, with {confidence} confidence for each count (partial conjunction): {}.", all.join("; "))
+    })
 }
 
 /// Whether any of these is an average that is made here, over several targets.

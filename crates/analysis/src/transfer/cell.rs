@@ -4,6 +4,7 @@ use stilt_results::{Conflict, Factor};
 
 use super::arm::{ArmError, distinct};
 use super::axes::Group;
+use super::conjunctions::shows_languages;
 use super::engine::Engine;
 use super::infer::{Asked, Inferred, blank, infer};
 use super::scores::TargetScores;
@@ -108,7 +109,7 @@ pub(super) fn asked(settings: &Settings, place: &Place) -> Asked {
         bound: settings.bound,
         ..method::Settings::default()
     };
-    Asked { paired: settings.paired, over: settings.over, told, test: settings.test }
+    Asked { paired: settings.paired, over: settings.over, told, test: settings.test, sides: shows_languages(settings) }
 }
 
 /// The random stream of a cell: it follows from the seed and from what the cell is, not from its place in the work.

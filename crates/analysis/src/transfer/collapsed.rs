@@ -16,7 +16,7 @@ use super::engine::Engine;
 use super::infer::infer;
 use super::scores::{Runs, TargetScores, values};
 use super::settings::Over;
-use super::table::{Collapsed, Place};
+use super::table::{ALL, Collapsed, Place};
 use super::view::Block;
 
 /// Robust standard deviations below the median.
@@ -120,8 +120,12 @@ pub(super) fn said(cells: &[Cell]) -> Vec<String> {
         let collapsed = cell.inferred.1.collapsed.as_ref()?;
         let gain = |gain: Option<f64>| gain.map_or("none".to_owned(), |gain| format!("{gain:+.1}"));
         let with = gain(cell.inferred.0.estimate.map(stilt_results::Points::get));
-        let (target, runs) = (&cell.place.target, collapsed.runs.join(", "));
-        Some(format!("{target}: {runs} (gain {with}, without {})", gain(collapsed.gain)))
+        let place = &cell.place;
+        let shown = place.shown.iter().map(|(_, level)| level.as_str());
+        let names = [place.intermediate.as_str(), &place.target, &place.language].into_iter().chain(shown);
+        let names: Vec<&str> = names.filter(|name| !name.is_empty() && *name != ALL).collect();
+        let runs = collapsed.runs.join(", ");
+        Some(format!("{}: {runs} (gain {with}, without {})", names.join(" "), gain(collapsed.gain)))
     };
     cells.iter().filter_map(words).collect()
 }

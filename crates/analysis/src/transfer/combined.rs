@@ -52,6 +52,7 @@ pub(super) fn combined(targets: &[(f64, &TargetScores)], gain: f64, asked: &Aske
         return Comparison::untested(Some(gain), Reason::OtherDesign { method: method.id() });
     }
     let t = Outcome::Tested(Test::student(COMBINED, gain, error, df, &asked.told));
+    detail.sides = asked.sides_of(&t);
     asked.comparison(t.clone(), &t, gain)
 }
 

@@ -64,6 +64,7 @@ pub(super) fn crossed(targets: &[(f64, &TargetScores)], gain: f64, asked: &Asked
     let spread: f64 = parts.iter().map(|(variance, df)| variance * variance / df).sum();
     let df = (variance * variance / spread).max(1.0);
     let t = Outcome::Tested(Test::student(CROSSED, gain, variance.sqrt(), df, &asked.told));
+    detail.sides = asked.sides_of(&t);
     asked.comparison(t.clone(), &t, gain)
 }
 

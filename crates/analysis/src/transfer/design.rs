@@ -4,11 +4,10 @@ use super::infer::Asked;
 use super::table::{Detail, Exact, Pairing};
 use crate::effect::Effect;
 use crate::family::Comparison;
-use crate::method::{Method, PairedT, Permutation, SignFlip, WelchT};
+use crate::method::{Alternative, Method, PairedT, Permutation, Settings, SignFlip, WelchT};
 use crate::moments::Moments;
 use crate::outcome::{Outcome, Reason};
 use crate::prediction::{below, prediction};
-use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
 /// Runs (or units in their place) of both arms, and how they belong together.
@@ -43,6 +42,7 @@ fn pairs(arms: Arms, gain: f64, asked: &Asked, detail: &mut Detail) -> Compariso
     detail.exact = exact(&SignFlip.run(&sample, &asked.told));
     let t = PairedT.run(&sample, &asked.told);
     let judged = asked.test.map_or_else(|| t.clone(), |method| method.run(&sample, &asked.told));
+    detail.sides = sides(asked.test.unwrap_or(&PairedT), &sample, asked);
     asked.comparison(judged, &t, gain)
 }
 
@@ -68,13 +68,22 @@ fn independent(arms: Arms, gain: f64, asked: &Asked, detail: &mut Detail) -> Com
     detail.exact = exact(&permutation);
     // Welch with two runs against twenty rejects a true null 12 % of the time; the permutation test does not.
     let welch_holds = fewer >= 5 || (fewer >= 3 && more <= 2 * fewer);
-    let judged = match asked.test {
-        Some(method) if method.id() == Permutation.id() => permutation,
-        Some(method) => method.run(&sample, &asked.told),
-        None if welch_holds => welch.clone(),
-        None => permutation,
+    let (method, judged): (&dyn Method, Outcome) = match asked.test {
+        Some(method) => (method, method.run(&sample, &asked.told)),
+        None if welch_holds => (&WelchT, welch.clone()),
+        None => (&Permutation, permutation),
     };
+    detail.sides = sides(method, &sample, asked);
     asked.comparison(judged, &welch, gain)
+}
+
+/// p of either side by the method that is judged, if they are wanted.
+fn sides(method: &dyn Method, sample: &Sample, asked: &Asked) -> Option<(f64, f64)> {
+    let side = |alternative| {
+        let told = Settings { alternative, ..asked.told };
+        method.run(sample, &told).tested().map(|test| test.p)
+    };
+    if asked.sides { Some((side(Alternative::Greater)?, side(Alternative::Less)?)) } else { None }
 }
 
 fn exact(outcome: &Outcome) -> Option<Exact> {

@@ -6,6 +6,7 @@ use stilt_results::{Catalogue, Conflict, Factor, Key, ResultSet};
 use super::axes::{Axes, Group};
 use super::cell::{Cell, Contrast, compute};
 use super::collapsed;
+use super::conjunctions::conjunctions;
 use super::engine::Engine;
 use super::judge::judge;
 use super::notes;
@@ -33,6 +34,7 @@ pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Resu
     }
     let spans = (axes.spans_models, axes.spans_splits);
     let notes = notes::of_gains(&engine, &cells, &averages);
+    let conjunctions = conjunctions(&cells, settings);
     let (findings, mut families) = judge(&cells, spans, "cells", settings);
     let (overall, of_overall) = judge(&averages, spans, "overall", settings);
     families.extend(of_overall);
@@ -41,7 +43,15 @@ pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Resu
     gains.extend(averages.into_iter().zip(overall).map(row));
     let keys: Vec<Key> = axes.rows.iter().chain(&axes.columns).cloned().collect();
     gains.sort_by(|a, b| compare_places(&a.place, &b.place, &keys, catalogue));
-    Ok(GainTable { rows: axes.rows, columns: axes.columns, gains, families, scope: settings.over.scope(), notes })
+    Ok(GainTable {
+        rows: axes.rows,
+        columns: axes.columns,
+        gains,
+        conjunctions,
+        families,
+        scope: settings.over.scope(),
+        notes,
+    })
 }
 
 /// Choices that make no sense together.

@@ -10,8 +10,9 @@ use super::settings::Over;
 use super::table::{Detail, Pairing};
 use super::units::{by_language, by_target, over_units};
 use crate::family::Comparison;
-use crate::method::{Method, Settings};
+use crate::method::{Alternative, Method, Settings};
 use crate::outcome::{Outcome, Reason};
+use crate::student::p_value;
 
 /// A comparison and what stands behind it.
 pub(super) type Inferred = (Comparison, Detail);
@@ -27,9 +28,18 @@ pub(super) struct Asked {
     pub(super) told: Settings,
     /// The method that is judged, in place of what the design calls for.
     pub(super) test: Option<&'static dyn Method>,
+    /// Whether p of either side is wanted.
+    pub(super) sides: bool,
 }
 
 impl Asked {
+    /// p of either side of a t test, if they are wanted.
+    pub(super) fn sides_of(&self, t: &Outcome) -> Option<(f64, f64)> {
+        let test = t.tested().filter(|_| self.sides)?;
+        let side = |alternative| Some(p_value(test.statistic?, test.df?, alternative));
+        Some((side(Alternative::Greater)?, side(Alternative::Less)?))
+    }
+
     /// The comparison judged by `judged`; interval and equivalence are those of the t test where it has none of its own.
     pub(super) fn comparison(&self, judged: Outcome, t: &Outcome, gain: f64) -> Comparison {
         // A method that only estimates leaves its interval, and says that it does not test.
@@ -85,6 +95,7 @@ pub(super) fn blank(targets: &[(f64, &TargetScores)]) -> Detail {
         pairing: Pairing::None,
         exact: None,
         bound: None,
+        sides: None,
         collapsed: None,
         effect: None,
         basis: Basis::Measured,

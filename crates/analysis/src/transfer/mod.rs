@@ -10,6 +10,7 @@ mod cell;
 mod collapsed;
 mod combined;
 mod compare;
+mod conjunctions;
 mod crossed;
 mod design;
 mod engine;
@@ -33,7 +34,8 @@ pub use gain::gain;
 pub use notes::CODES;
 pub use settings::{OVERS, Over, Settings};
 pub use table::{
-    ALL, Collapsed, CompareRow, CompareTable, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing, Place, Tally,
+    ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,
+    Place, Tally,
 };
 
 /// An analysis that cannot be made.

@@ -123,6 +123,8 @@ pub struct Detail {
     pub bound: Option<f64>,
     /// Runs that seem to have failed; they are in every number above.
     pub collapsed: Option<Collapsed>,
+    /// p of "treated is better" and of "treated is worse", where languages are counted by them.
+    pub sides: Option<(f64, f64)>,
     /// The standardised effect size.
     pub effect: Option<Effect>,
     /// Whether the gain was measured or is a reported delta.
@@ -153,6 +155,21 @@ pub struct FamilyOfTests {
     pub m: usize,
 }
 
+/// In how many languages an intermediate helps, and in how many it harms: lower bounds, each with confidence 1 - alpha.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conjunction {
+    /// Block, intermediate and target; the language is `*`.
+    pub place: Place,
+    /// Languages there are.
+    pub languages: usize,
+    /// Languages with a test.
+    pub tested: usize,
+    /// It helps in at least so many.
+    pub helps: usize,
+    /// It harms in at least so many.
+    pub harms: usize,
+}
+
 /// All gains of a query, blocks one after the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GainTable {
@@ -162,6 +179,8 @@ pub struct GainTable {
     pub columns: Vec<Key>,
     /// The gains, sorted by block, row, column; averages behind the cells they average.
     pub gains: Vec<GainRow>,
+    /// In how many languages each intermediate helps, where rows or columns show languages.
+    pub conjunctions: Vec<Conjunction>,
     /// The families judged.
     pub families: Vec<FamilyOfTests>,
     /// What the statement is about, in words.
