@@ -22,6 +22,7 @@ pub mod method;
 mod moments;
 pub mod nested;
 pub mod outcome;
+pub mod power;
 pub mod prediction;
 pub mod registry;
 pub mod relation;

@@ -4,6 +4,7 @@
 
 mod arms;
 mod corrections;
+mod power;
 
 use std::fs;
 use std::path::PathBuf;
