@@ -5,6 +5,7 @@
 mod arms;
 mod corrections;
 mod power;
+mod relations;
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,0 +1,3 @@
+//! Defects found in other tools, one test each.
+
+mod families;
