@@ -26,6 +26,7 @@ pub mod nested;
 mod noncentral_t;
 mod normal;
 pub mod outcome;
+pub mod power;
 pub mod prediction;
 mod ranks;
 pub mod registry;

@@ -51,13 +51,13 @@ pub(crate) fn constant(values: &[f64], magnitude: f64) -> bool {
 }
 
 /// The exponent e with 2^e about `largest`, within what 2^e and 2^-e can both express.
-fn exponent(largest: f64) -> i32 {
+pub(crate) fn exponent(largest: f64) -> i32 {
     if largest == 0.0 { 0 } else { (largest.log2().floor() as i32).clamp(-1022, 1022) }
 }
 
 /// The correctly rounded sum (Shewchuk 1997, as `math.fsum` of Python): neither order nor sign changes a bit of it.
 /// The values must be small enough for partial sums to stay finite.
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn sum(values: impl Iterator<Item = f64>) -> f64 {
     // Partial sums without overlapping bits, growing in magnitude; together they are the exact sum.
     let mut partials: Vec<f64> = Vec::new();
     for value in values {

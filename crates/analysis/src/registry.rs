@@ -131,3 +131,39 @@ pub fn documentation(entry: &dyn Entry) -> Vec<(&'static str, String)> {
     sections.iter_mut().for_each(|(_, text)| text.truncate(text.trim_end().len()));
     sections
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Written;
+
+    impl Entry for Written {
+        fn id(&self) -> &'static str {
+            "written"
+        }
+
+        fn name(&self) -> &'static str {
+            "as written"
+        }
+
+        fn source(&self) -> &'static str {
+            "//! What it is.\n//!\n//! # Question\n//! Two lines\n//! of one paragraph.\n//!\n//! Another.\n//!\n//!\n//! # Source\n\
+             //! ## Deep\n//!\n\nuse nothing;\n//! not the header\n"
+        }
+    }
+
+    #[test]
+    fn lines_of_a_paragraph_are_joined_and_an_empty_one_ends_it() {
+        let expected =
+            [("", "What it is."), ("Question", "Two lines of one paragraph.\n\nAnother."), ("Source", "## Deep")];
+        assert_eq!(documentation(&Written), expected.map(|(heading, text)| (heading, text.to_owned())));
+    }
+
+    #[test]
+    fn methods_are_found_by_id() {
+        assert_eq!(find("holm").map(|found| (found.entry().name(), found.takes())), Some(("Holm", "p-values")));
+        assert!(find("partial-conjunction").is_some());
+        assert!(find("Holm").is_none());
+    }
+}

@@ -2,18 +2,19 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
 
+mod families;
+mod relations;
 mod values;
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use stilt_analysis::correction::CORRECTIONS;
 use stilt_analysis::effect::Effect;
 use stilt_analysis::method::{Alternative, Design, METHODS, Method, Settings, method};
 use stilt_analysis::outcome::{Estimate, Interval, Outcome, Reason};
 use stilt_analysis::prediction::prediction;
+use stilt_analysis::registry::{documentation, registered};
 use stilt_analysis::sample::Sample;
 
 use self::values::{any_values, arms, asked, decimals, sample, told};
@@ -88,11 +89,6 @@ fn mirrored(alternative: Alternative) -> Alternative {
         Alternative::Greater => Alternative::Less,
         Alternative::Less => Alternative::Greater,
     }
-}
-
-/// p-values, with ties.
-fn family() -> impl Strategy<Value = Vec<f64>> {
-    prop::collection::vec(prop_oneof![f64::MIN_POSITIVE..=1.0, Just(0.05), Just(1.0), 1e-12..1e-3], 0..40)
 }
 
 proptest! {
@@ -195,42 +191,6 @@ proptest! {
             }
         }
     }
-
-    #[test]
-    fn adjusted_p_is_at_least_p_and_at_most_one(p in family()) {
-        for correction in CORRECTIONS {
-            let adjusted = correction.adjust(&p);
-            prop_assert_eq!(adjusted.len(), p.len());
-            for (adjusted, p) in adjusted.iter().zip(&p) {
-                prop_assert!(p <= adjusted && *adjusted <= 1.0, "{}: {} to {}", correction.id(), p, adjusted);
-            }
-        }
-    }
-
-    #[test]
-    fn corrections_keep_the_order_of_p(p in family()) {
-        for correction in CORRECTIONS {
-            let adjusted = correction.adjust(&p);
-            for (i, j) in (0..p.len()).flat_map(|i| (0..p.len()).map(move |j| (i, j))) {
-                prop_assert!(p[i] > p[j] || adjusted[i] <= adjusted[j], "{}", correction.id());
-            }
-        }
-    }
-
-    #[test]
-    fn corrections_follow_the_hypotheses_wherever_they_stand(
-        (p, places) in family().prop_flat_map(|p| {
-            let places: Vec<usize> = (0..p.len()).collect();
-            (Just(p), Just(places).prop_shuffle())
-        })
-    ) {
-        for correction in CORRECTIONS {
-            let adjusted = correction.adjust(&p);
-            let moved: Vec<f64> = places.iter().map(|&at| p[at]).collect();
-            let expected: Vec<f64> = places.iter().map(|&at| adjusted[at]).collect();
-            prop_assert_eq!(correction.adjust(&moved), expected, "{}", correction.id());
-        }
-    }
 }
 
 proptest! {
@@ -260,7 +220,7 @@ proptest! {
 
 #[test]
 fn ids_are_unique_and_written_in_kebab_case() {
-    let ids: Vec<&str> = METHODS.iter().map(|m| m.id()).chain(CORRECTIONS.iter().map(|c| c.id())).collect();
+    let ids: Vec<&str> = registered().map(|registered| registered.entry().id()).collect();
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "{ids:?}");
     assert!(ids.iter().all(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-')), "{ids:?}");
 }
@@ -268,18 +228,21 @@ fn ids_are_unique_and_written_in_kebab_case() {
 #[test]
 fn every_entry_is_documented_and_has_reference_values() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let methods = METHODS.iter().map(|m| ("method/", m.id()));
-    let corrections = CORRECTIONS.iter().map(|c| ("correction/", c.id()));
-    for (folder, id) in methods.chain(corrections) {
-        let file = id.replace('-', "_");
-        let source = fs::read_to_string(root.join(format!("src/{folder}{file}.rs"))).expect(id);
-        let header: Vec<&str> = source.lines().take_while(|line| line.starts_with("//!")).collect();
-        for heading in ["Question", "Assumptions", "Formula", "Degenerate input", "Source"] {
-            let at = header.iter().position(|line| *line == format!("//! # {heading}"));
-            let text = at.and_then(|at| header.get(at + 1)).is_some_and(|line| line.len() > "//! ".len());
-            assert!(text, "{id}: nothing under the heading {heading}");
+    let has_values = |id: &str| root.join(format!("tests/reference/{}.json", id.replace('-', "_"))).exists();
+    for registered in registered() {
+        let entry = registered.entry();
+        let id = entry.id();
+        let sections = documentation(entry);
+        let headings: Vec<&str> = sections.iter().map(|(heading, _)| *heading).collect();
+        assert_eq!(headings, ["", "Question", "Assumptions", "Formula", "Degenerate input", "Source"], "{id}");
+        for (heading, text) in &sections {
+            assert!(!text.is_empty(), "{id}: nothing under the heading `{heading}`");
         }
-        assert!(root.join(format!("tests/reference/{file}.json")).exists(), "{id}: no reference values");
+        assert!(!entry.name().is_empty() && !registered.takes().is_empty(), "{id}");
+        assert!(has_values(id), "{id}: no reference values");
+    }
+    for name in ["effect", "prediction", "power"] {
+        assert!(has_values(name), "{name}: no reference values");
     }
 }
 

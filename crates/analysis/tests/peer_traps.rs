@@ -2,4 +2,5 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
 
+mod families;
 mod two_arms;

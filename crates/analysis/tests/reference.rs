@@ -4,6 +4,8 @@
 
 mod arms;
 mod corrections;
+mod power;
+mod relations;
 mod two_arms;
 
 use std::fs;

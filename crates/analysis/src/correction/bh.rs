@@ -17,30 +17,21 @@
 //! Benjamini & Hochberg (1995), Controlling the false discovery rate: a practical and powerful approach to multiple
 //! testing, *Journal of the Royal Statistical Society B* 57(1), 289-300.
 
-use super::{Correction, ranked};
+use super::{Controls, Correction, step_up};
 use crate::registry::entry;
 
 /// The Benjamini-Hochberg correction, `bh`.
 #[derive(Debug, Clone, Copy)]
 pub struct Bh;
 
-entry!(Bh, "bh", "Benjamini-Hochberg", "bh.rs");
+entry!(Bh, "bh", "Benjamini-Hochberg false-discovery-rate", "bh.rs");
 
 impl Correction for Bh {
-    fn judges(&self) -> bool {
-        true
+    fn controls(&self) -> Controls {
+        Controls::FalseDiscovery
     }
 
     fn adjust(&self, p: &[f64]) -> Vec<f64> {
-        let ranked = ranked(p);
-        let m = ranked.len() as f64;
-        let mut adjusted = p.to_vec();
-        let mut lowest: f64 = 1.0;
-        for (rank, &at) in ranked.iter().enumerate().rev() {
-            // The factor first: it is at least 1, so rounding cannot push q below p.
-            lowest = lowest.min(p[at] * (m / (rank as f64 + 1.0)));
-            adjusted[at] = lowest;
-        }
-        adjusted
+        step_up(p, |rank, m| m / rank)
     }
 }

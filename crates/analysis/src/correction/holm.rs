@@ -16,7 +16,7 @@
 //! Holm (1979), A simple sequentially rejective multiple test procedure, *Scandinavian Journal of Statistics* 6(2),
 //! 65-70.
 
-use super::{Correction, ranked};
+use super::{Controls, Correction, ranked};
 use crate::registry::entry;
 
 /// Holm's correction, `holm`.
@@ -26,8 +26,8 @@ pub struct Holm;
 entry!(Holm, "holm", "Holm", "holm.rs");
 
 impl Correction for Holm {
-    fn judges(&self) -> bool {
-        true
+    fn controls(&self) -> Controls {
+        Controls::FamilyWise
     }
 
     fn adjust(&self, p: &[f64]) -> Vec<f64> {

@@ -16,7 +16,7 @@
 //! # Source
 //! Gelman & Loken (2013), The garden of forking paths, for why single p-values out of many carry no marks here.
 
-use super::Correction;
+use super::{Controls, Correction};
 use crate::registry::entry;
 
 /// No correction, `none`.
@@ -26,8 +26,8 @@ pub struct Uncorrected;
 entry!(Uncorrected, "none", "uncorrected", "none.rs");
 
 impl Correction for Uncorrected {
-    fn judges(&self) -> bool {
-        false
+    fn controls(&self) -> Controls {
+        Controls::Nothing
     }
 
     fn adjust(&self, p: &[f64]) -> Vec<f64> {

@@ -3,10 +3,30 @@
 //! Predicted against realised gains, or gains against a number such as the size of a model. Every file opens with
 //! Question, Assumptions, Formula, Degenerate input, Source.
 
+mod kendall_tau;
+mod line;
+mod ndcg;
+mod ranks;
+mod regret_at_k;
+mod slope_difference;
+mod spearman;
+mod trend;
+
+use statrs::distribution::{ContinuousCDF, Normal};
+
 use crate::method::Settings;
-use crate::outcome::Outcome;
+use crate::outcome::{Interval, Outcome, Reason};
 use crate::registry::Entry;
 use crate::sample::SampleError;
+
+use line::Line;
+
+pub use kendall_tau::KendallTau;
+pub use ndcg::Ndcg;
+pub use regret_at_k::RegretAtK;
+pub use slope_difference::SlopeDifference;
+pub use spearman::Spearman;
+pub use trend::Trend;
 
 /// Pairs of numbers, one of each an item, with the group of every item where there are groups.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,4 +91,27 @@ pub trait RelationMethod: Entry {
 }
 
 /// Every such method, in the order help texts list them.
-pub const RELATION_METHODS: &[&dyn RelationMethod] = &[];
+pub const RELATION_METHODS: &[&dyn RelationMethod] =
+    &[&KendallTau, &Spearman, &Trend, &SlopeDifference, &RegretAtK, &Ndcg];
+
+/// Whether both numbers vary over at least two items, by their ranks.
+fn varying(x: &[i64], y: &[i64]) -> Result<(), Reason> {
+    let constant = |ranks: &[i64]| ranks.iter().all(|rank| *rank == ranks[0]);
+    match x.len() {
+        1 => Err(Reason::TooFew { what: "items", n: 1, needed: 2 }),
+        _ if constant(x) || constant(y) => Err(Reason::NoVariance),
+        _ => Ok(()),
+    }
+}
+
+/// Interval of a correlation, `error` being the standard error of its inverse hyperbolic tangent; none at -1 and 1.
+fn fisher_interval(correlation: f64, error: f64, level: f64) -> Option<Interval> {
+    let inside = correlation.abs() < 1.0 && level > 0.0 && level < 1.0;
+    inside.then(|| {
+        let half_width = -Normal::standard().inverse_cdf((1.0 - level) / 2.0) * error;
+        let center = correlation.atanh();
+        let (low, high) = ((center - half_width).tanh(), (center + half_width).tanh());
+        // A half-width of 0 must not put the estimate outside by a rounding.
+        Interval { low: low.min(correlation), high: high.max(correlation) }
+    })
+}
