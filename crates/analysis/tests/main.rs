@@ -3,6 +3,8 @@
 mod designs;
 mod gain;
 mod laws;
+mod laws_blocks;
+mod peer_traps;
 mod reference;
 mod tables;
 mod traps;
