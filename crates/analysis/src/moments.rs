@@ -19,8 +19,7 @@ impl Moments {
     /// Moments of finite `values`.
     pub(crate) fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
-        // A power of two keeps squares and sums in range and changes no bit of ordinary values.
-        let scale = 2f64.powi(exponent(largest(values)));
+        let scale = scale(values);
         let mean = sum(values.iter().map(|v| v / scale)) / n;
         let squares = sum(values.iter().map(|v| (v / scale - mean).powi(2)));
         Self { n, mean: mean * scale, sd: saturate((squares / (n - 1.0).max(1.0)).sqrt() * scale) }
@@ -40,6 +39,12 @@ pub(crate) fn saturate(value: f64) -> f64 {
 /// Largest absolute value; 0 if there is none.
 pub(crate) fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest, v| largest.max(v.abs()))
+}
+
+/// A power of two about the largest value: divided by it, squares and sums stay in range and ordinary values keep their
+/// bits.
+pub(crate) fn scale(values: &[f64]) -> f64 {
+    2f64.powi(exponent(largest(values)))
 }
 
 /// Whether `values` agree up to rounding, given the `magnitude` of the scores they come from.
