@@ -17,6 +17,7 @@ pub mod conjunction;
 pub mod correction;
 pub mod effect;
 pub mod family;
+pub mod floor;
 mod grid;
 pub mod method;
 mod moments;
