@@ -2,6 +2,7 @@
 
 mod analysis;
 mod global;
+mod test;
 
 use std::num::NonZeroU32;
 
@@ -9,6 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
 pub(crate) use global::{Color, Global};
+pub(crate) use test::{Columns, Test};
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
 #[derive(Parser)]
@@ -39,6 +41,8 @@ const IDLE: &[(&str, &[&str])] = &[
     ("log", &["data", "filters", "seed", "threads"]),
     ("revert", &["data", "filters", "seed", "threads"]),
     ("explain", &["store", "data", "filters", "config", "seed", "threads"]),
+    ("methods", &["store", "data", "filters", "config", "seed", "threads"]),
+    ("test", &["store", "data", "filters"]),
     ("completions", &["store", "data", "filters", "format", "output", "config", "seed", "threads"]),
 ];
 
@@ -128,6 +132,13 @@ Examples:
         intermediates: Vec<String>,
         #[command(flatten)]
         analysis: Analysis,
+    },
+    /// One method on plain columns of numbers
+    Test(Box<Test>),
+    /// The statistical methods, or the documentation of one
+    Methods {
+        /// Its id, such as paired-t; all of them without one
+        id: Option<String>,
     },
     /// See it work: shipped data, from file to figure, by commands to repeat
     Demo {

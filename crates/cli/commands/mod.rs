@@ -10,8 +10,10 @@ mod heatmap;
 mod import;
 mod log;
 mod ls;
+mod methods;
 mod revert;
 mod simulate;
+mod test;
 mod why;
 
 use std::time::SystemTime;
@@ -35,6 +37,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Gain { analysis, figure } => gain::run(&analysis, &figure, context),
         Command::Heatmap { analysis, figure } => heatmap::run(&analysis, &figure, context),
         Command::Compare { intermediates, analysis } => compare::run(&intermediates, &analysis, context),
+        Command::Test(options) => test::run(&options, context),
+        Command::Methods { id } => methods::run(id.as_deref(), context),
         Command::Demo { folder } => demo::run(&folder, context),
         Command::Simulate(options) => simulate::run(&options, context),
         Command::Explain { code } => explain::run(code.as_deref(), context),
