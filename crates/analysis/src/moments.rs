@@ -19,8 +19,7 @@ impl Moments {
     /// Moments of finite `values`.
     pub(crate) fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
-        // A power of two keeps squares and sums in range and changes no bit of ordinary values.
-        let scale = 2f64.powi(exponent(largest(values)));
+        let scale = scale(values);
         let mean = sum(values.iter().map(|v| v / scale)) / n;
         let squares = sum(values.iter().map(|v| (v / scale - mean).powi(2)));
         Self { n, mean: mean * scale, sd: saturate((squares / (n - 1.0).max(1.0)).sqrt() * scale) }
@@ -42,6 +41,12 @@ pub(crate) fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest, v| largest.max(v.abs()))
 }
 
+/// A power of two about the largest value: divided by it, squares and sums stay in range and ordinary values keep their
+/// bits.
+pub(crate) fn scale(values: &[f64]) -> f64 {
+    2f64.powi(exponent(largest(values)))
+}
+
 /// Whether `values` agree up to rounding, given the `magnitude` of the scores they come from.
 pub(crate) fn constant(values: &[f64], magnitude: f64) -> bool {
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
@@ -57,7 +62,7 @@ fn exponent(largest: f64) -> i32 {
 
 /// The correctly rounded sum (Shewchuk 1997, as `math.fsum` of Python): neither order nor sign changes a bit of it.
 /// The values must be small enough for partial sums to stay finite.
-fn sum(values: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn sum(values: impl Iterator<Item = f64>) -> f64 {
     // Partial sums without overlapping bits, growing in magnitude; together they are the exact sum.
     let mut partials: Vec<f64> = Vec::new();
     for value in values {
