@@ -70,7 +70,12 @@ const OWN: &[(Code, &str, &str)] = &[
 
 /// Every code of errors, warnings and notes: code, title, explanation.
 pub(crate) fn all() -> impl Iterator<Item = (Code, &'static str, &'static str)> {
-    stilt_results::import::CODES.iter().chain(stilt_analysis::transfer::CODES).chain(OWN).copied()
+    stilt_results::import::CODES
+        .iter()
+        .chain(stilt_analysis::transfer::CODES)
+        .chain(stilt_analysis::transfer::RANK_CODES)
+        .chain(OWN)
+        .copied()
 }
 
 #[cfg(test)]

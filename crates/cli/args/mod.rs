@@ -1,7 +1,9 @@
 //! The command line: what can be said, and what is checked before anything is read.
 
 mod analysis;
+mod common;
 mod global;
+mod rank;
 mod test;
 
 use std::num::NonZeroU32;
@@ -9,7 +11,9 @@ use std::num::NonZeroU32;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
+pub(crate) use common::Common;
 pub(crate) use global::{Color, Global};
+pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
@@ -133,6 +137,13 @@ Examples:
         #[command(flatten)]
         analysis: Analysis,
     },
+    /// Order of intermediates over targets, with critical differences
+    #[command(after_help = "\
+Examples:
+  stilt rank -d results.csv
+  stilt rank --pairs wilcoxon --where 'target.category=structured'
+  stilt rank --incomplete skillings-mack --with-baseline")]
+    Rank(Rank),
     /// One method on plain columns of numbers
     Test(Box<Test>),
     /// The statistical methods, or the documentation of one

@@ -11,6 +11,7 @@ mod import;
 mod log;
 mod ls;
 mod methods;
+mod rank;
 mod revert;
 mod simulate;
 mod test;
@@ -37,6 +38,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Gain { analysis, figure } => gain::run(&analysis, &figure, context),
         Command::Heatmap { analysis, figure } => heatmap::run(&analysis, &figure, context),
         Command::Compare { intermediates, analysis } => compare::run(&intermediates, &analysis, context),
+        Command::Rank(options) => rank::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),
         Command::Demo { folder } => demo::run(&folder, context),

@@ -145,7 +145,7 @@ impl Given {
         match self {
             Self::Arms { paired: Some(true), .. } => &["paired-t", "sign-flip"],
             Self::Arms { .. } => &["welch-t", "permutation"],
-            Self::Blocks { control: Some(_), .. } => &["friedman", "dunnett"],
+            Self::Blocks { control: Some(_), .. } => &["dunnett"],
             Self::Blocks { .. } => &["friedman", "nemenyi"],
             Self::PValues(_) => &["holm"],
             Self::Relation { .. } => &["kendall-tau"],

@@ -2,6 +2,7 @@
 
 pub(crate) mod compare;
 pub(crate) mod gain;
+pub(crate) mod rank;
 pub(crate) mod test;
 
 use serde_json::{Value, json};

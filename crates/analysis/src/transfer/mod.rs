@@ -14,6 +14,7 @@ mod infer;
 mod judge;
 mod metrics;
 mod notes;
+mod rank;
 mod replicates;
 mod scores;
 mod settings;
@@ -24,6 +25,10 @@ pub use combined::COMBINED;
 pub use compare::compare;
 pub use gain::gain;
 pub use notes::CODES;
+pub use rank::{
+    CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
+    RankTable, Ranking, rank,
+};
 pub use settings::{OVERS, Over, Settings};
 pub use table::{
     ALL, CompareRow, CompareTable, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing, Place, Tally,
