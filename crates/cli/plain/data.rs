@@ -71,8 +71,8 @@ impl Data {
     }
 }
 
-fn one(found: Result<usize, Problem>) -> Result<usize, Failure> {
-    found.map_err(|problem| Failure::Problems(vec![problem]))
+fn one(found: Result<usize, Box<Problem>>) -> Result<usize, Failure> {
+    found.map_err(|problem| Failure::Problems(vec![*problem]))
 }
 
 type Read = Result<Data, Vec<Problem>>;

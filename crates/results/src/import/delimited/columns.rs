@@ -120,7 +120,7 @@ impl Columns {
     ///
     /// # Errors
     /// No such column, with the one that was meant, or several of that name.
-    pub fn find(&self, name: &str) -> Result<usize, Problem> {
+    pub fn find(&self, name: &str) -> Result<usize, Box<Problem>> {
         let all = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
             (0..self.headers.len()).filter(|&place| same(&self.headers[place])).collect()
         };
@@ -134,11 +134,11 @@ impl Columns {
                 let help =
                     near.map_or_else(|| format!("the columns are {}", columns()), |n| format!("did you mean `{n}`?"));
                 let problem = whole(&self.path, codes::UNKNOWN_COLUMN, format!("there is no column `{name}`"));
-                Err(Problem { help, location: self.header_line(), ..problem })
+                Err(Box::new(Problem { help, location: self.header_line(), ..problem }))
             }
             [_, second, ..] => {
                 let message = format!("{} columns are called `{name}`", found.len());
-                Err(self.places().problem_in_header(codes::AMBIGUOUS_COLUMN, second, message))
+                Err(Box::new(self.places().problem_in_header(codes::AMBIGUOUS_COLUMN, second, message)))
             }
         }
     }
