@@ -134,8 +134,8 @@ fn of_method(method: Registered, data: &Data, settings: &Settings) -> Vec<Answer
             let answers = method.run(table, settings);
             corrected(answers.into_iter().map(|answer| of_blocks(id, table, answer)).collect(), id)
         }
-        (Registered::Correction(correction), Values::PValues(p)) => adjusted(correction, id, p),
-        (Registered::Conjunction(conjunction), Values::PValues(p)) => {
+        (Registered::Correction(correction), Values::Family(p)) => adjusted(correction, id, p),
+        (Registered::Conjunction(conjunction), Values::Family(p)) => {
             let p: Vec<f64> = p.iter().filter_map(|(_, p)| *p).collect();
             let extra = vec![("of", Extra::Count(p.len())), ("p_at_least", Extra::Numbers(conjunction.at_least(&p)))];
             let count = conjunction.count(&p, settings.alpha) as f64;

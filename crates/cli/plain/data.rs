@@ -22,7 +22,7 @@ pub(crate) enum Values {
     /// Values under named levels.
     Nested(Nested),
     /// p-values with their lines.
-    PValues(Vec<(u32, Option<f64>)>),
+    Family(Vec<(u32, Option<f64>)>),
     /// Nothing to test, and why.
     Nothing(String),
 }
@@ -202,7 +202,7 @@ fn p_values(file: &Columns, column: usize) -> Read {
         return Ok(Values::Nothing(format!("the column `{}` has no value", file.headers()[column])).into());
     }
     let lines = numbers.into_iter().enumerate().map(|(row, p)| (file.line(row), p));
-    Ok(Values::PValues(lines.collect()).into())
+    Ok(Values::Family(lines.collect()).into())
 }
 
 fn relation(file: &Columns, columns: [usize; 2], group: Option<usize>) -> Read {

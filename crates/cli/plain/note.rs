@@ -83,7 +83,7 @@ pub(crate) fn reach(method: Registered, answers: &[Answer], data: &Data) -> Opti
         }
         Values::Blocks(table) => format!("{} blocks", table.blocks().len()),
         Values::Relation(relation) => format!("{} rows", relation.x().len()),
-        Values::Nested(_) | Values::PValues(_) | Values::Nothing(_) => "these values".to_owned(),
+        Values::Nested(_) | Values::Family(_) | Values::Nothing(_) => "these values".to_owned(),
     };
     Some(Reach { floor, m, units })
 }
