@@ -70,9 +70,19 @@ fn csv_has_the_columns_of_json_and_the_same_numbers() {
 fn every_command_that_answers_answers_in_json() {
     let folder = Folder::with_grid();
     folder.ok("import grid.csv");
-    for command in
-        ["log", "ls", "ls target", "coverage", "why mnli xnli", "gain", "compare mnli squad_v2", "explain E101"]
-    {
+    for command in [
+        "log",
+        "ls",
+        "ls target",
+        "coverage",
+        "why mnli xnli",
+        "gain",
+        "compare mnli squad_v2",
+        "rank",
+        "methods",
+        "methods welch-t",
+        "explain E101",
+    ] {
         let json = folder.json(command);
         let schema = json["schema"].as_str().unwrap();
         assert_eq!(schema, format!("stilt.{}/1", command.split(' ').next().unwrap()));

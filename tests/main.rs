@@ -7,6 +7,8 @@ mod bad_input;
 mod contract;
 mod demo;
 mod order;
+mod plain;
+mod rank;
 mod readers;
 mod readme;
 mod scripts;

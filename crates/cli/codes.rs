@@ -9,6 +9,15 @@ pub(crate) const CONFLICT: Code = Code("E301");
 /// Two values for one run.
 pub(crate) const REPEATED: Code = Code("E302");
 
+/// Rows of which a value is missing.
+pub(crate) const ROWS_DROPPED: Code = Code("N401");
+/// Several methods on the same numbers.
+pub(crate) const SEVERAL_METHODS: Code = Code("N402");
+/// Columns of one length that are compared as independent.
+pub(crate) const NOT_PAIRED: Code = Code("N403");
+/// Too few values for any p within alpha.
+pub(crate) const ABOVE_ALPHA: Code = Code("N404");
+
 const OWN: &[(Code, &str, &str)] = &[
     (
         SETTINGS,
@@ -31,11 +40,42 @@ const OWN: &[(Code, &str, &str)] = &[
          apart. If the rows are different runs, name the column with --replicate COLUMN; if they are different \
          conditions, pick one with --where or show it in --rows.",
     ),
+    (
+        ROWS_DROPPED,
+        "rows with a missing value left out",
+        "A pair, or a row of two numbers that belong together, needs both. Rows that have only one are left out and \
+         named by line; nothing is filled in.",
+    ),
+    (
+        SEVERAL_METHODS,
+        "several methods on the same numbers",
+        "Methods that answer one question on the same numbers are no family: no correction makes up for taking the \
+         smallest p. Choose the method before looking, and report that one.",
+    ),
+    (
+        NOT_PAIRED,
+        "columns of one length compared as independent",
+        "Rows of a file are in no order that means anything unless somebody says so. If the two values of a row belong \
+         together (one seed controls both runs, one language, one target), declare it with --paired; --unpaired says \
+         that they do not and ends this note.",
+    ),
+    (
+        ABOVE_ALPHA,
+        "no result could have been significant",
+        "An exact test of few values has a smallest p that even the most extreme data reach: 2 / 2^n for n pairs. Where \
+         that floor, after correction, lies above alpha, a large p says nothing of the effect. The note names the \
+         number of values from which on alpha can be reached.",
+    ),
 ];
 
 /// Every code of errors, warnings and notes: code, title, explanation.
 pub(crate) fn all() -> impl Iterator<Item = (Code, &'static str, &'static str)> {
-    stilt_results::import::CODES.iter().chain(stilt_analysis::transfer::CODES).chain(OWN).copied()
+    stilt_results::import::CODES
+        .iter()
+        .chain(stilt_analysis::transfer::CODES)
+        .chain(stilt_analysis::transfer::RANK_CODES)
+        .chain(OWN)
+        .copied()
 }
 
 #[cfg(test)]

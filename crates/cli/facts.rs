@@ -345,7 +345,7 @@ pub(crate) fn percent(level: f64) -> String {
 }
 
 /// A small number without the zero before the point.
-fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     let text = format!("{number:.9}");
     let text = text.trim_end_matches('0');
     text.strip_prefix('0').unwrap_or(text).to_owned()

@@ -107,7 +107,11 @@ fn no_baseline(level: &str, observations: &Observations) -> Failure {
     Failure::Usage(format!("no row has the intermediate `{level}` that --baseline names"), hint)
 }
 
-fn load(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+/// The bytes of a file, or of stdin, with the name to call it by.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn load(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     if path != Path::new(STDIN) {
         return Ok((path.display().to_string(), import::load(path)?));
     }

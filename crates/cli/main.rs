@@ -13,6 +13,7 @@ mod failure;
 mod figure;
 mod input;
 mod output;
+mod plain;
 mod render;
 mod view;
 

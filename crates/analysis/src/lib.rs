@@ -18,6 +18,7 @@ pub mod conjunction;
 pub mod correction;
 pub mod effect;
 pub mod family;
+pub mod floor;
 mod grid;
 mod hodges_lehmann;
 pub mod method;

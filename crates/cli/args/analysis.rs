@@ -8,6 +8,7 @@ use stilt_analysis::correction::{CORRECTIONS, Correction, correction};
 use stilt_analysis::method::{METHODS, Method, method};
 use stilt_analysis::transfer::{OVERS, Over, Settings};
 
+use super::Common;
 use crate::config::Config;
 
 /// What to compute, and how it is judged.
@@ -20,9 +21,6 @@ pub(crate) struct Analysis {
     /// What the columns are; '' for a plain list
     #[arg(long, value_name = "KEYS", default_value = "target")]
     cols: String,
-    /// Metrics to average [default: the primary metrics of each target]
-    #[arg(long, value_name = "METRIC", value_delimiter = ',')]
-    metric: Vec<String>,
     /// What is drawn anew in the statement that is tested
     #[arg(long, value_name = "UNIT", default_value = OVERS[0].name(), value_parser = overs())]
     over: Over,
@@ -38,61 +36,29 @@ pub(crate) struct Analysis {
     /// Correction for the number of tests [default: holm]
     #[arg(long, value_name = "ID", value_parser = corrections())]
     correction: Option<&'static dyn Correction>,
-    /// Error rate of a family of tests [default: 0.05]
-    #[arg(long, value_parser = share)]
-    alpha: Option<f64>,
-    /// Level of intervals [default: 0.95]
-    #[arg(long, value_parser = share)]
-    level: Option<f64>,
-    /// Runs that share a seed are pairs
-    #[arg(long)]
-    paired: bool,
-    /// They are not, whatever stilt.toml says
-    #[arg(long, conflicts_with = "paired")]
-    unpaired: bool,
-    /// Per run, all languages and metrics both arms have, in place of those all runs have
-    #[arg(long)]
-    unbalanced: bool,
-    /// Columns that tell runs apart, in place of seed and the usual names
-    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
-    replicate: Vec<String>,
-    /// Conditions to average over, knowingly
-    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
-    pool: Vec<String>,
-    /// Decimals of scores and gains [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=9))]
-    digits: Option<u8>,
+    #[command(flatten)]
+    common: Common,
 }
 
 impl Analysis {
     /// The settings of the analysis: the command line over `stilt.toml` over the defaults.
     pub(crate) fn settings(&self, config: &Config, seed: u64) -> Settings {
-        let defaults = Settings::default();
-        let stats = &config.stats;
-        let replicate = if self.replicate.is_empty() { &config.import.replicate } else { &self.replicate };
+        let common = self.common.settings(config, seed);
         Settings {
             rows: keys(&self.rows),
             columns: keys(&self.cols),
             over: self.over,
-            paired: self.paired || (config.paired() && !self.unpaired),
             aggregate: self.aggregate,
-            correction: self.correction.or(stats.correction()).unwrap_or(defaults.correction),
-            alpha: self.alpha.or(stats.alpha).unwrap_or(defaults.alpha),
-            level: self.level.or(stats.level).unwrap_or(defaults.level),
             test: self.test,
             bound: self.bound,
-            unbalanced: self.unbalanced,
-            replicate: replicate.clone(),
-            pool: self.pool.clone(),
-            matched: config.baseline.matched.clone(),
-            metrics: self.metric.clone(),
-            seed,
+            correction: self.correction.or(config.stats.correction()).unwrap_or(common.correction),
+            ..common
         }
     }
 
     /// Decimals of scores and gains.
     pub(crate) fn digits(&self, config: &Config) -> usize {
-        usize::from(self.digits.or(config.report.digits).unwrap_or(1))
+        self.common.digits(config)
     }
 }
 

@@ -1,14 +1,20 @@
 //! The command line: what can be said, and what is checked before anything is read.
 
 mod analysis;
+mod common;
 mod global;
+mod rank;
+mod test;
 
 use std::num::NonZeroU32;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
+pub(crate) use common::Common;
 pub(crate) use global::{Color, Global};
+pub(crate) use rank::Rank;
+pub(crate) use test::{Columns, Test};
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
 #[derive(Parser)]
@@ -39,6 +45,8 @@ const IDLE: &[(&str, &[&str])] = &[
     ("log", &["data", "filters", "seed", "threads"]),
     ("revert", &["data", "filters", "seed", "threads"]),
     ("explain", &["store", "data", "filters", "config", "seed", "threads"]),
+    ("methods", &["store", "data", "filters", "config", "seed", "threads"]),
+    ("test", &["store", "data", "filters"]),
     ("completions", &["store", "data", "filters", "format", "output", "config", "seed", "threads"]),
 ];
 
@@ -144,6 +152,20 @@ Examples:
         report_on: Option<String>,
         #[command(flatten)]
         analysis: Analysis,
+    },
+    /// Order of intermediates over targets, with critical differences
+    #[command(after_help = "\
+Examples:
+  stilt rank -d results.csv
+  stilt rank --pairs wilcoxon --where 'target.category=structured'
+  stilt rank --incomplete skillings-mack --with-baseline")]
+    Rank(Rank),
+    /// One method on plain columns of numbers
+    Test(Box<Test>),
+    /// The statistical methods, or the documentation of one
+    Methods {
+        /// Its id, such as paired-t; all of them without one
+        id: Option<String>,
     },
     /// See it work: shipped data, from file to figure, by commands to repeat
     Demo {

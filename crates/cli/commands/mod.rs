@@ -11,8 +11,11 @@ mod heatmap;
 mod import;
 mod log;
 mod ls;
+mod methods;
+mod rank;
 mod revert;
 mod simulate;
+mod test;
 mod why;
 
 use std::time::SystemTime;
@@ -39,6 +42,9 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Best { select_on, report_on, analysis } => {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }
+        Command::Rank(options) => rank::run(&options, context),
+        Command::Test(options) => test::run(&options, context),
+        Command::Methods { id } => methods::run(id.as_deref(), context),
         Command::Demo { folder } => demo::run(&folder, context),
         Command::Simulate(options) => simulate::run(&options, context),
         Command::Explain { code } => explain::run(code.as_deref(), context),

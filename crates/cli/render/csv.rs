@@ -1,5 +1,6 @@
 //! Comma-separated values (RFC 4180): the records, every number in full, an empty cell where there is none.
 
+use super::json::members_as_json;
 use super::{Cell, Page, Renderer, Report, number};
 
 /// `--format csv`.
@@ -42,6 +43,7 @@ fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Missing | Cell::NotComputed => String::new(),
         Cell::Text(text) => quoted(text),
+        Cell::Members(members) => quoted(&members_as_json(members)),
         Cell::Count(count) => count.to_string(),
         Cell::Number(value) | Cell::Marked { gain: value, .. } => number(*value),
     }

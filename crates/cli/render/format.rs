@@ -67,6 +67,10 @@ pub(super) fn parts(cell: &Cell, kind: Kind, digits: usize) -> [String; 3] {
         Cell::Missing => ["·".to_owned(), blank(), blank()],
         Cell::NotComputed => ["n/a".to_owned(), blank(), blank()],
         Cell::Text(text) => [text.clone(), blank(), blank()],
+        Cell::Members(members) => {
+            let words = members.iter().map(|(name, value)| format!("{name} {value}"));
+            [words.collect::<Vec<_>>().join(", "), blank(), blank()]
+        }
         Cell::Count(count) => [count.to_string(), blank(), blank()],
         Cell::Number(value) => [write(*value), blank(), blank()],
         Cell::Marked { gain, stars, remark } => {

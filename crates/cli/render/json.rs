@@ -51,6 +51,11 @@ fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+/// Named values as one JSON object.
+pub(super) fn members_as_json(members: &[(&'static str, Value)]) -> String {
+    text(&Members(members))
+}
+
 struct Members<'a>(&'a [(&'static str, Value)]);
 
 impl Serialize for Members<'_> {
@@ -71,6 +76,7 @@ impl Serialize for Record<'_> {
             match cell {
                 Cell::Missing | Cell::NotComputed => map.serialize_entry(&column.name, &()),
                 Cell::Text(text) => map.serialize_entry(&column.name, text),
+                Cell::Members(members) => map.serialize_entry(&column.name, &Members(members)),
                 Cell::Count(count) => map.serialize_entry(&column.name, count),
                 Cell::Number(value) | Cell::Marked { gain: value, .. } => map.serialize_entry(&column.name, value),
             }?;

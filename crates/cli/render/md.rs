@@ -32,6 +32,12 @@ impl Renderer for Markdown {
 fn shown(view: &View, page: &Page) -> String {
     match view {
         View::Text(text) => format!("{}\n", escaped(text)),
+        View::Section { heading, text } => {
+            let heading = if heading.is_empty() { String::new() } else { format!("### {}\n", escaped(heading)) };
+            let gap = if heading.is_empty() || text.is_empty() { "" } else { "\n" };
+            let text = if text.is_empty() { String::new() } else { format!("{text}\n") };
+            format!("{heading}{gap}{text}")
+        }
         View::Table(table) => pipes(table, page),
     }
 }

@@ -25,6 +25,8 @@ pub(crate) enum Cell {
     Count(usize),
     /// A number, written as the kind of its column says.
     Number(f64),
+    /// Named values of one row alone, as one cell.
+    Members(Vec<(&'static str, serde_json::Value)>),
     /// A gain with the marks it earned and what has to be said of it (`7/9`).
     Marked {
         /// Points.
@@ -111,6 +113,13 @@ pub(crate) enum View {
     Table(Table),
     /// A paragraph.
     Text(String),
+    /// Paragraphs under a heading, either of which may be empty; the text is Markdown.
+    Section {
+        /// What it is about.
+        heading: String,
+        /// Paragraphs, with a blank line between them.
+        text: String,
+    },
 }
 
 /// What a command has to say.

@@ -37,6 +37,7 @@ impl Renderer for Terminal {
 fn shown(view: &View, page: &Page) -> String {
     match view {
         View::Text(text) => wrapped(text, page),
+        View::Section { heading, text } => section(heading, text, page),
         View::Table(table) => panels(table, page),
     }
 }
@@ -115,6 +116,34 @@ fn strong(text: &str, page: &Page) -> String {
     if page.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
+/// Paragraphs under their heading, set in.
+fn section(heading: &str, text: &str, page: &Page) -> String {
+    const INDENT: &str = "  ";
+    let indent = if heading.is_empty() { "" } else { INDENT };
+    let narrow = Page { width: page.width.map(|width| width.saturating_sub(indent.len())), ..*page };
+    let heading = if heading.is_empty() { String::new() } else { format!("{}\n", strong(heading, page)) };
+    let paragraphs = text.split("\n\n").filter(|paragraph| !paragraph.is_empty()).map(|paragraph| {
+        let lines = wrapped(&without_emphasis(paragraph), &narrow);
+        lines.lines().map(|line| format!("{indent}{line}\n")).collect::<String>()
+    });
+    heading + &paragraphs.collect::<Vec<_>>().join("\n")
+}
+
+/// Markdown's emphasis (`*Biometrika*`) without its stars; stars that stand for themselves (`t* sd`) are kept.
+fn without_emphasis(text: &str) -> String {
+    let words = text.split(' ');
+    let mut open = false;
+    let bare = words.map(|word| {
+        let opens = !open && word.trim_start_matches('(').starts_with('*') && word.len() > 1;
+        let bare = if opens { word.replacen('*', "", 1) } else { word.to_owned() };
+        open |= opens;
+        let closes = open && bare.trim_end_matches([',', '.', ';', ':', ')']).ends_with('*');
+        open &= !closes;
+        if closes { bare.replacen('*', "", 1) } else { bare }
+    });
+    bare.collect::<Vec<_>>().join(" ")
+}
+
 /// A paragraph, broken between words where the page is narrow.
 fn wrapped(text: &str, page: &Page) -> String {
     let Some(width) = page.width else { return format!("{text}\n") };
@@ -133,4 +162,24 @@ fn wrapped(text: &str, page: &Page) -> String {
     }
     lines.push('\n');
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn emphasis_goes_and_stars_of_formulas_stay() {
+        assert_eq!(
+            without_emphasis("a mean, *Biometrika* 6(1); see (*J. R. Stat. Soc.*)."),
+            "a mean, Biometrika 6(1); see (J. R. Stat. Soc.)."
+        );
+        assert_eq!(without_emphasis("mean(d) ± t* sd(d) / √n, a * b"), "mean(d) ± t* sd(d) / √n, a * b");
+    }
+
+    #[test]
+    fn sections_are_set_in_and_broken() {
+        let page = Page { width: Some(12), ..Page::default() };
+        assert_eq!(section("Question", "one two three\n\nfour", &page), "Question\n  one two\n  three\n\n  four\n");
+    }
 }

@@ -3,6 +3,8 @@
 pub(crate) mod best;
 pub(crate) mod compare;
 pub(crate) mod gain;
+pub(crate) mod rank;
+pub(crate) mod test;
 
 use serde_json::{Value, json};
 use stilt_analysis::family::Finding;

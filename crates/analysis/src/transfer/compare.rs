@@ -14,7 +14,7 @@ use super::view::{Block, View};
 use super::{AnalysisError, Settings};
 
 /// Differences of this many points are ties: they are rounding.
-const TIE: f64 = 1e-9;
+pub(super) const TIE: f64 = 1e-9;
 
 /// All pairs (a, b) of the named intermediates in the order given: a minus b, per target and over all.
 ///
@@ -77,7 +77,8 @@ fn pairs(block: Block, arms: &[u32]) -> Vec<Contrast> {
     arms.iter().enumerate().flat_map(against).collect()
 }
 
-fn group(targets: Vec<u32>, target: &str) -> Group {
+/// All that these targets have, under that name.
+pub(super) fn group(targets: Vec<u32>, target: &str) -> Group {
     Group { targets, part: Part::default(), target: target.to_owned(), language: None, shown: Vec::new() }
 }
 

@@ -87,13 +87,18 @@ fn jobs(engine: &Engine, axes: &Axes) -> (Jobs, Jobs) {
 
 /// Computes all cells in parallel; their order is that of the jobs.
 pub(super) fn compute_all(engine: &Engine, jobs: &[(Contrast, Group)]) -> Result<Vec<Cell>, AnalysisError> {
+    Ok(compute_each(engine, jobs)?.into_iter().flatten().collect())
+}
+
+/// The same with `None` for jobs whose treated arm has nothing.
+pub(super) fn compute_each(engine: &Engine, jobs: &[(Contrast, Group)]) -> Result<Vec<Option<Cell>>, AnalysisError> {
     let cells: Vec<Result<Option<Cell>, Box<Conflict>>> =
         jobs.par_iter().map(|(contrast, group)| compute(engine, *contrast, group)).collect();
     let mut computed = Vec::new();
     let mut repeated = Vec::new();
     for cell in cells {
         match cell {
-            Ok(cell) => computed.extend(cell),
+            Ok(cell) => computed.push(cell),
             Err(conflict) => repeated.push(*conflict),
         }
     }

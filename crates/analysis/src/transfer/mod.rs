@@ -19,6 +19,7 @@ mod infer;
 mod judge;
 mod metrics;
 mod notes;
+mod rank;
 mod replicates;
 mod scores;
 mod settings;
@@ -32,6 +33,10 @@ pub use compare::compare;
 pub use crossed::CROSSED;
 pub use gain::gain;
 pub use notes::CODES;
+pub use rank::{
+    CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
+    RankTable, Ranking, rank,
+};
 pub use settings::{OVERS, Over, Settings};
 pub use table::{
     ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,

@@ -212,6 +212,14 @@ pub(super) fn of_gains(engine: &Engine, cells: &[Cell], averages: &[Cell]) -> Ve
     notes
 }
 
+/// The notes of a ranking: those that concern the gains behind it.
+pub(super) fn of_ranks(engine: &Engine, cells: &[Cell]) -> Vec<Note> {
+    const OF_RANKS: [Code; 9] = [STEPS, DROPPED, MIXED, PARTIAL, VANILLA, SELF, REPORTED, UNEVEN, MEANS];
+    let mut notes = of_gains(engine, cells, &[]);
+    notes.retain(|note| OF_RANKS.contains(&note.code));
+    notes
+}
+
 fn reason(cell: &Cell) -> Option<&Reason> {
     cell.inferred.0.outcome.reason()
 }
@@ -224,7 +232,8 @@ fn names<'a>(cells: impl Iterator<Item = &'a Cell>) -> Vec<String> {
     names
 }
 
-fn listed(names: &[String]) -> String {
+/// The first few names, the rest counted.
+pub(super) fn listed(names: &[String]) -> String {
     let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
     match names.len().saturating_sub(LISTED) {
         0 => shown.join(", "),

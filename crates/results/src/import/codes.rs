@@ -33,12 +33,12 @@ codes! {
          holds with --scale points, --scale fraction or --scale METRIC=points.";
     /// A value outside what the metric can be.
     OUT_OF_BOUNDS = "E105", "out of bounds",
-        "Shares such as accuracy lie between 0 and 100 points, correlations between -100 and 100. The value cannot be \
-         right as it stands; often a digit slipped or a column holds another quantity.";
+        "Shares such as accuracy lie between 0 and 100 points, correlations between -100 and 100, p-values between 0 \
+         and 1. The value cannot be right as it stands; often a digit slipped or a column holds another quantity.";
     /// `--map` names a column that is not there.
     UNKNOWN_COLUMN = "E106", "no such column",
-        "--map names a column the file does not have. Columns are found as they stand in the header, without regard to \
-         case.";
+        "--map or an option of stilt test names a column the file does not have. Columns are found as they stand in the \
+         header, without regard to case.";
     /// Nothing says what the role needs.
     MISSING_COLUMN = "E107", "a column is missing",
         "Every observation needs an intermediate task, a target task and a score. Name the column with \

@@ -12,6 +12,7 @@ mod scale;
 mod text;
 
 pub use codes::*;
+pub use delimited::{Columns, columns};
 pub use disk::{Unreadable, files, load};
 pub use options::{Mapping, OptionError, Options, Role, Scale, Scales};
 

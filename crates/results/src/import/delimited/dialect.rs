@@ -17,7 +17,7 @@ pub(super) struct Dialect {
     pub(super) line: u32,
 }
 
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Records that are looked at to choose between delimiters.
 const LOOKED_AT: usize = 50;

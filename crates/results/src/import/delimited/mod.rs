@@ -1,5 +1,6 @@
 //! Delimited text: CSV, TSV and their relatives, long or wide.
 
+mod columns;
 mod dialect;
 mod header;
 mod layout;
@@ -21,6 +22,7 @@ use crate::factor::Factor;
 use super::text::{self, NotText, Text};
 use super::{Imported, Importer, Input, Options, codes, scale};
 
+pub use columns::{Columns, columns};
 use dialect::Dialect;
 use lexer::{Lexer, Record};
 use places::Places;
