@@ -35,7 +35,9 @@ const OWN: &[(Code, &str, &str)] = &[
 
 /// Every code of errors, warnings and notes: code, title, explanation.
 pub(crate) fn all() -> impl Iterator<Item = (Code, &'static str, &'static str)> {
-    stilt_results::import::CODES.iter().chain(stilt_analysis::transfer::CODES).chain(OWN).copied()
+    let of_examples = stilt_analysis::examples::CODES.iter().chain([&stilt_analysis::transfer::UNMATCHED]);
+    let of_analyses = stilt_analysis::transfer::CODES.iter().chain(of_examples);
+    stilt_results::import::CODES.iter().chain(of_analyses).chain(OWN).copied()
 }
 
 #[cfg(test)]

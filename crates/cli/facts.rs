@@ -155,6 +155,7 @@ impl<'a> Facts<'a> {
             Over::Seeds => "runs",
             Over::Languages => "languages",
             Over::Targets => "targets",
+            Over::Examples => "examples",
         };
         let counted = || self.rows.iter().map(|row| row.detail).filter(|detail| detail.n_treated > 0);
         let mut treated = range(counted().map(|detail| detail.n_treated))?;
@@ -249,7 +250,7 @@ impl<'a> Facts<'a> {
 /// How averages are made.
 pub(crate) fn averages(settings: &Settings) -> String {
     match settings.over {
-        Over::Seeds => settings.aggregate.name().to_owned(),
+        Over::Seeds | Over::Examples => settings.aggregate.name().to_owned(),
         // The units are averaged last, so that the estimate is the middle of its interval.
         Over::Languages => {
             format!(

@@ -2,6 +2,8 @@
 //!
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
+mod approximate_randomisation;
+mod paired_bootstrap;
 mod paired_t;
 mod permutation;
 mod sign_flip;
@@ -13,6 +15,9 @@ use crate::prediction::below;
 use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
+pub use approximate_randomisation::ApproximateRandomisation;
+pub use paired_bootstrap::PairedBootstrap;
+pub(crate) use paired_bootstrap::shares;
 pub use paired_t::PairedT;
 pub use permutation::Permutation;
 pub use sign_flip::SignFlip;
@@ -108,7 +113,8 @@ pub trait Method: Entry {
 }
 
 /// Every method, in the order help texts list them.
-pub const METHODS: &[&dyn Method] = &[&PairedT, &WelchT, &SignFlip, &Permutation];
+pub const METHODS: &[&dyn Method] =
+    &[&PairedT, &WelchT, &SignFlip, &Permutation, &PairedBootstrap, &ApproximateRandomisation];
 
 /// The method of that id.
 #[must_use]

@@ -6,6 +6,7 @@ use super::arm::{ArmError, distinct};
 use super::axes::Group;
 use super::engine::Engine;
 use super::infer::{Inferred, blank, infer};
+use super::over_examples;
 use super::scores::TargetScores;
 use super::table::{ALL, Place};
 use super::view::{Block, intermediate_code};
@@ -71,6 +72,7 @@ pub(super) fn compute(engine: &Engine, contrast: Contrast, group: &Group) -> Res
     }
     let place = place(engine, contrast, group, &scores);
     let mut inferred = inferred(engine, &place, &scores, &failed);
+    over_examples::release(&mut scores);
     let tasks = group.targets.iter().filter(|&&target| !engine.is_average(target)).count();
     inferred.1.of_targets = if single { 1 } else { tasks };
     let against = baseline.map_or("", |code| engine.view.level(&Factor::Intermediate, code)).to_owned();

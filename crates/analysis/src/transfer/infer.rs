@@ -3,6 +3,7 @@
 use stilt_results::Basis;
 
 use super::combined::combined;
+use super::over_examples;
 use super::scores::{TargetScores, mean, values};
 use super::settings::Over;
 use super::table::{Detail, Exact, Pairing};
@@ -34,6 +35,7 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], paired: bool, over: Over, 
         Over::Seeds => over_seeds(targets, gain, paired, told, &mut detail),
         Over::Languages => over_units(by_language(targets), "language", (gain, sign), told, &mut detail),
         Over::Targets => over_units(by_target(targets), "target", (gain, sign), told, &mut detail),
+        Over::Examples => over_examples::infer(targets, gain, told, &mut detail),
     };
     (comparison, detail)
 }

@@ -14,6 +14,7 @@ mod infer;
 mod judge;
 mod metrics;
 mod notes;
+mod over_examples;
 mod replicates;
 mod scores;
 mod settings;
@@ -24,6 +25,7 @@ pub use combined::COMBINED;
 pub use compare::compare;
 pub use gain::gain;
 pub use notes::CODES;
+pub use over_examples::UNMATCHED;
 pub use settings::{OVERS, Over, Settings};
 pub use table::{
     ALL, CompareRow, CompareTable, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing, Place, Tally,

@@ -1,6 +1,9 @@
 //! Two arms on one target: one score per replicate, comparable by construction.
 
+use std::sync::Arc;
+
 use super::arm::Arm;
+use super::over_examples::OfTarget;
 use crate::outcome::Reason;
 
 /// Id and score of each run of an arm, by ascending id.
@@ -33,6 +36,8 @@ pub(super) struct TargetScores {
     pub(super) reported: Option<f64>,
     /// Whether an arm is a published mean over runs.
     pub(super) summary: bool,
+    /// The examples of both arms, where they are asked for.
+    pub(super) examples: Option<Arc<OfTarget>>,
 }
 
 /// How two arms are brought together.

@@ -13,10 +13,12 @@ pub enum Over {
     Languages,
     /// New targets; these runs and languages.
     Targets,
+    /// New examples; these runs, targets and languages.
+    Examples,
 }
 
 /// Every unit, in the order help texts list them.
-pub const OVERS: [Over; 3] = [Over::Seeds, Over::Languages, Over::Targets];
+pub const OVERS: [Over; 4] = [Over::Seeds, Over::Languages, Over::Targets, Over::Examples];
 
 impl Over {
     /// How it is written on the command line.
@@ -26,6 +28,7 @@ impl Over {
             Self::Seeds => "seeds",
             Self::Languages => "languages",
             Self::Targets => "targets",
+            Self::Examples => "examples",
         }
     }
 
@@ -36,6 +39,9 @@ impl Over {
             Self::Seeds => "new runs, these targets and languages",
             Self::Languages => "new languages, these runs and targets (noise shared by a run is not in it)",
             Self::Targets => "new targets, these runs and languages (noise shared by a run is not in it)",
+            Self::Examples => {
+                "new examples, these checkpoints, targets and languages (conditional on these checkpoints)"
+            }
         }
     }
 }

@@ -1,0 +1,155 @@
+//! Corpora with a metric that is a function of sums, such as F1.
+
+use rand_chacha::ChaCha8Rng;
+
+use super::corpora::{Corpora, Stratum, score};
+use super::metric::CorpusMetric;
+use super::resample::{Bag, Coins, runs_of};
+use crate::outcome::Reason;
+
+/// Differences of corpus metrics that agree to this share of the scores tie: sums of counts are exact, quotients are
+/// rounded.
+const TIE: f64 = 1e-9;
+
+/// One corpus, examples with the same sums taken together.
+struct Part {
+    weight: f64,
+    metrics: Vec<Option<&'static CorpusMetric>>,
+    width: usize,
+    /// Distinct examples: sums of both systems.
+    sums: Vec<Vec<f64>>,
+    bag: Bag,
+    counts: Vec<u32>,
+    n: usize,
+}
+
+/// Sums per example of weighted corpora.
+pub(crate) struct Ratio {
+    parts: Vec<Part>,
+    observed: f64,
+    tie: f64,
+    mirrored: bool,
+    symmetric: bool,
+}
+
+impl Ratio {
+    /// The weighted mean of the differences of the corpora.
+    ///
+    /// # Errors
+    /// [`Reason::NoVariance`] if in every corpus all examples are the same.
+    pub(super) fn of(strata: &[(f64, &Stratum)]) -> Result<Self, Reason> {
+        let examples = |mirrored: bool| -> Vec<Vec<Vec<f64>>> {
+            let sorted = |(_, stratum): &(f64, &Stratum)| {
+                let width = stratum.width().max(1);
+                let example = |sums: &[f64]| {
+                    let mut sums = sums.to_vec();
+                    if mirrored {
+                        sums.rotate_left(width);
+                    }
+                    sums
+                };
+                let mut examples: Vec<Vec<f64>> = stratum.sums.chunks_exact(2 * width).map(example).collect();
+                examples.sort_by(|a, b| compare(a, b));
+                examples
+            };
+            strata.iter().map(sorted).collect()
+        };
+        let (forth, back) = (examples(false), examples(true));
+        let scores: Vec<(f64, f64, f64)> = strata
+            .iter()
+            .map(|(weight, stratum)| {
+                let (treated, baseline) = stratum.scores();
+                (*weight, treated, baseline)
+            })
+            .collect();
+        let observed: f64 = scores.iter().map(|(weight, treated, baseline)| weight * (treated - baseline)).sum();
+        let tie = TIE * scores.iter().map(|(weight, a, b)| weight * a.abs().max(b.abs())).sum::<f64>();
+        let order = forth.iter().flatten().zip(back.iter().flatten()).map(|(a, b)| compare(a, b));
+        let order = order.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then);
+        let even = observed.abs() <= tie;
+        let mirrored = !even && observed < 0.0 || even && order.is_lt();
+        let part = |((weight, stratum), examples): (&(f64, &Stratum), Vec<Vec<f64>>)| {
+            let n = examples.len();
+            let (sums, counts) = runs_of(examples.into_iter());
+            Part {
+                weight: *weight,
+                metrics: stratum.metrics.clone(),
+                width: stratum.width(),
+                sums,
+                bag: Bag::new(counts.clone()),
+                counts,
+                n,
+            }
+        };
+        let parts: Vec<Part> = strata.iter().zip(if mirrored { back } else { forth }).map(part).collect();
+        if parts.iter().all(|part| part.counts.len() < 2) {
+            return Err(Reason::NoVariance);
+        }
+        Ok(Self { parts, observed: observed.abs(), tie, mirrored, symmetric: even && order.is_eq() })
+    }
+}
+
+fn compare(a: &[f64], b: &[f64]) -> std::cmp::Ordering {
+    let pairs = a.iter().zip(b).map(|(a, b)| a.total_cmp(b));
+    pairs.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+}
+
+impl Part {
+    /// The weighted difference, from the sums of both systems.
+    fn difference(&self, sums: &[f64]) -> f64 {
+        let (treated, baseline) = sums.split_at(self.width);
+        self.weight * (score(&self.metrics, treated, self.n) - score(&self.metrics, baseline, self.n))
+    }
+}
+
+impl Corpora for Ratio {
+    fn observed(&self) -> f64 {
+        self.observed
+    }
+
+    fn tie(&self) -> f64 {
+        self.tie
+    }
+
+    fn points(&self, units: f64) -> f64 {
+        units
+    }
+
+    fn mirrored(&self) -> bool {
+        self.mirrored
+    }
+
+    fn symmetric(&self) -> bool {
+        self.symmetric
+    }
+
+    fn resampled(&self, random: &mut ChaCha8Rng) -> f64 {
+        let of_part = |part: &Part| {
+            let mut total = vec![0.0; 2 * part.width];
+            part.bag.draw(random, |place, times| {
+                total.iter_mut().zip(&part.sums[place]).for_each(|(sum, value)| *sum += f64::from(times) * value);
+            });
+            part.difference(&total)
+        };
+        self.parts.iter().map(of_part).sum()
+    }
+
+    fn swapped(&self, random: &mut ChaCha8Rng) -> f64 {
+        let mut coins = Coins::new(random);
+        let of_part = |part: &Part| {
+            let mut total = vec![0.0; 2 * part.width];
+            for (sums, &count) in part.sums.iter().zip(&part.counts) {
+                let (treated, baseline) = sums.split_at(part.width);
+                let swapped = f64::from(coins.heads(count));
+                let stays = f64::from(count) - swapped;
+                let (of_treated, of_baseline) = total.split_at_mut(part.width);
+                for (place, (t, b)) in treated.iter().zip(baseline).enumerate() {
+                    of_treated[place] += stays * t + swapped * b;
+                    of_baseline[place] += stays * b + swapped * t;
+                }
+            }
+            part.difference(&total)
+        };
+        self.parts.iter().map(of_part).sum()
+    }
+}
