@@ -240,15 +240,17 @@ fn notes(groups: &[Group], made: &[&CorpusMetric], given: usize, of_examples: &[
     let note = |code: Code, message: String| Note { code, message, place: None };
     let used: usize = groups.iter().flat_map(|group| &group.part.ranges).map(Range::len).sum();
     let scores = groups.iter().filter(|group| group.part.ranges.iter().any(|range| !range.is_empty())).count();
-    let corpus: String = made
-        .iter()
-        .map(|metric| format!("; `{}` is that of the sums of `{}`", metric.id, metric.counts.join("`, `")))
-        .collect();
-    let mut notes =
-        vec![note(AVERAGED, format!("{scores} scores of runs are means over {used} scores of examples{corpus}"))];
+    let means = groups.iter().any(|group| group.part.metric.is_none() && !group.part.ranges[0].is_empty());
+    let means = means.then(|| "their means".to_owned());
+    let corpus = made.iter().map(|metric| format!("`{}` of the sums of `{}`", metric.id, metric.counts.join("`, `")));
+    let what: Vec<String> = means.into_iter().chain(corpus).collect();
+    let mut notes = vec![note(
+        AVERAGED,
+        format!("{scores} scores of runs are made of {used} scores of examples: {}", what.join(", ")),
+    )];
     if !of_examples.is_empty() {
         let names: Vec<String> = of_examples.iter().map(|factor| format!("`{factor}`")).collect();
-        notes.push(note(LEFT_OUT, format!("{} tell of examples, not of runs: left out", names.join(", "))));
+        notes.push(note(LEFT_OUT, format!("left out what tells of examples and not of runs: {}", names.join(", "))));
     }
     if given > 0 {
         notes.push(note(GIVEN, format!("{given} runs have a score of their own beside those of examples: it stands")));

@@ -284,8 +284,7 @@ pub(super) fn note(set: &ResultSet, cells: &[Cell]) -> Option<Note> {
     let names: Vec<String> = codes.take(NAMED).map(|&code| format!("`{}`", levels.name(code))).collect();
     let total: usize = affected.iter().map(|cell| dropped(cell)).sum();
     let message = format!(
-        "left out {total} examples in {} cells that are not in all runs of both arms; most in `{}` on `{}` ({}: {}{})",
-        affected.len(),
+        "left out examples that are not in all runs of both arms: {total} in all; most of `{}` on `{}` ({}: {}{})",
         worst.place.intermediate,
         worst.place.target,
         dropped(worst),
