@@ -1,8 +1,10 @@
 //! Laws, reference values, and what the analyses make of small tables.
 
 mod designs;
+mod examples;
 mod gain;
 mod laws;
+mod peer_traps;
 mod reference;
 mod tables;
 mod traps;

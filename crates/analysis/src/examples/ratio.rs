@@ -153,3 +153,76 @@ impl Corpora for Ratio {
         self.parts.iter().map(of_part).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples::metric::CORPUS_METRICS;
+    use crate::examples::resample::{bootstrap, randomise};
+    use crate::method::Settings;
+
+    /// tp, fp, fn of both systems.
+    const EXAMPLES: [[f64; 6]; 6] = [
+        [3.0, 0.0, 1.0, 2.0, 1.0, 2.0],
+        [1.0, 1.0, 0.0, 1.0, 0.0, 0.0],
+        [2.0, 0.0, 0.0, 1.0, 2.0, 1.0],
+        [0.0, 1.0, 2.0, 1.0, 1.0, 1.0],
+        [4.0, 1.0, 0.0, 3.0, 1.0, 1.0],
+        [2.0, 0.0, 1.0, 0.0, 1.0, 3.0],
+    ];
+
+    fn stratum(mirrored: bool) -> Stratum {
+        let turned = |example: &[f64; 6]| {
+            let mut example = *example;
+            if mirrored {
+                example.rotate_left(3);
+            }
+            example
+        };
+        let sums = EXAMPLES.iter().flat_map(turned).collect();
+        Stratum { language: 0, metrics: vec![Some(&CORPUS_METRICS[0])], sums }
+    }
+
+    fn f1(sums: &[f64]) -> f64 {
+        200.0 * sums[0] / (2.0 * sums[0] + sums[1] + sums[2])
+    }
+
+    /// The difference of F1 over examples with weights, some of them with the systems exchanged.
+    fn difference(weights: impl Iterator<Item = (usize, bool)>) -> f64 {
+        let mut total = [[0.0; 3]; 2];
+        for (place, swapped) in weights {
+            for count in 0..3 {
+                total[usize::from(swapped)][count] += EXAMPLES[place][count];
+                total[usize::from(!swapped)][count] += EXAMPLES[place][3 + count];
+            }
+        }
+        f1(&total[0]) - f1(&total[1])
+    }
+
+    #[test]
+    fn f1_of_exchanged_examples_agrees_with_all_exchanges() {
+        let observed = difference((0..6).map(|place| (place, false)));
+        let all: Vec<f64> =
+            (0..64).map(|signs| difference((0..6).map(|place| (place, signs >> place & 1 == 1)))).collect();
+        let exact = all.iter().filter(|drawn| drawn.abs() >= observed - 1e-9).count() as f64 / 64.0;
+        let found = randomise(&Ratio::of(&[(1.0, &stratum(false))]).unwrap(), &Settings::default());
+        assert!((found.p - exact).abs() < 4.0 * (exact / 9_999.0).sqrt(), "{} for {exact}", found.p);
+        let mirrored = randomise(&Ratio::of(&[(1.0, &stratum(true))]).unwrap(), &Settings::default());
+        assert_eq!(found.p, mirrored.p);
+    }
+
+    #[test]
+    fn f1_of_resamples_agrees_with_all_resamples() {
+        let observed = difference((0..6).map(|place| (place, false)));
+        let place = |code: u32, digit: u32| (code / 6_u32.pow(digit) % 6) as usize;
+        let drawn: Vec<f64> =
+            (0..6_u32.pow(6)).map(|code| difference((0..6).map(|digit| (place(code, digit), false)))).collect();
+        let extreme = drawn.iter().filter(|drawn| (*drawn - observed).abs() >= observed - 1e-9).count();
+        let exact = extreme as f64 / drawn.len() as f64;
+        let found = bootstrap(&Ratio::of(&[(1.0, &stratum(false))]).unwrap(), &Settings::default()).unwrap();
+        assert!((found.p - exact).abs() < 4.0 * (exact / 9_999.0).sqrt(), "{} for {exact}", found.p);
+        let mirrored = bootstrap(&Ratio::of(&[(1.0, &stratum(true))]).unwrap(), &Settings::default()).unwrap();
+        assert_eq!((found.p, found.interval.low), (mirrored.p, -mirrored.interval.high));
+        assert_eq!(found.shares[0], mirrored.shares[2]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Defects of other tools, each a test here.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
+
+mod examples;
