@@ -62,14 +62,18 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
         let path = entry.path();
         if entry.file_type().map_err(|source| failed(&path, source))?.is_dir() {
             walk(&path, found)?;
-        } else if lm_eval::is_samples(&entry.file_name().to_string_lossy()) {
-            found.push(path);
-        } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
-        {
+        } else if is_results(&path) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file in a directory is one of results, by its name.
+fn is_results(path: &Path) -> bool {
+    let ends = |known: &&str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    lm_eval::is_samples(&name) || ENDINGS.iter().any(ends)
 }
 
 /// The bytes of a file.

@@ -100,26 +100,19 @@ impl File<'_> {
         }
     }
 
-    fn problem_at(
-        &self,
-        code: Code,
-        message: String,
-        (line, column): (u32, u32),
-        text: &str,
-        label: String,
-    ) -> Problem {
+    fn problem_at(&self, code: Code, message: &str, (line, column): (u32, u32), text: &str, label: String) -> Problem {
         let location = Location { line, column, width: 1, text: text.to_owned() };
-        Problem { location: Some(location), label, ..self.problem(code, &message, "") }
+        Problem { location: Some(location), label, ..self.problem(code, message, "") }
     }
 
     fn fault(&self, fault: &Fault, line: u32, text: &str) -> Problem {
         let place = (line, fault.column);
         match &fault.pointer {
-            None => self.problem_at(codes::BAD_JSON, "not a JSON object".into(), place, text, fault.found.clone()),
+            None => self.problem_at(codes::BAD_JSON, "not a JSON object", place, text, fault.found.clone()),
             Some(pointer) => {
                 let code = if pointer == "/doc_id" { codes::BAD_LEVEL } else { codes::NOT_A_NUMBER };
                 let message = format!("at {pointer}: {}", fault.found);
-                self.problem_at(code, message, place, text, format!("expected {}", fault.expected))
+                self.problem_at(code, &message, place, text, format!("expected {}", fault.expected))
             }
         }
     }
@@ -240,7 +233,7 @@ impl Table {
             let (metric, line) = (self.table.columns[METRIC].level(row), self.table.origins[row].line);
             let message = format!("`{metric}` is out of bounds: {}", self.table.values[row]);
             let label = format!("expected {low} to {high} points");
-            self.problems.push(file.problem_at(codes::OUT_OF_BOUNDS, message, (line, 1), line_of(line), label));
+            self.problems.push(file.problem_at(codes::OUT_OF_BOUNDS, &message, (line, 1), line_of(line), label));
         }
         if !self.problems.is_empty() {
             return Err(self.problems);
