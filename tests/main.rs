@@ -6,6 +6,7 @@ mod analyses;
 mod bad_input;
 mod contract;
 mod demo;
+mod examples;
 mod order;
 mod plain;
 mod rank;

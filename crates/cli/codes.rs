@@ -70,12 +70,12 @@ const OWN: &[(Code, &str, &str)] = &[
 
 /// Every code of errors, warnings and notes: code, title, explanation.
 pub(crate) fn all() -> impl Iterator<Item = (Code, &'static str, &'static str)> {
-    stilt_results::import::CODES
+    let of_examples = stilt_analysis::examples::CODES
         .iter()
-        .chain(stilt_analysis::transfer::CODES)
-        .chain(stilt_analysis::transfer::RANK_CODES)
-        .chain(OWN)
-        .copied()
+        .chain([&stilt_analysis::transfer::UNMATCHED, &stilt_analysis::transfer::NOT_CHOSEN]);
+    let of_analyses =
+        stilt_analysis::transfer::CODES.iter().chain(stilt_analysis::transfer::RANK_CODES).chain(of_examples);
+    stilt_results::import::CODES.iter().chain(of_analyses).chain(OWN).copied()
 }
 
 #[cfg(test)]

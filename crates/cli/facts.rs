@@ -157,6 +157,7 @@ impl<'a> Facts<'a> {
             Over::Languages => "languages",
             Over::Targets => "targets",
             Over::SeedsLanguages => "runs",
+            Over::Examples => "examples",
         };
         let counted = || self.rows.iter().map(|row| row.detail).filter(|detail| detail.n_treated > 0);
         let mut treated = range(counted().map(|detail| detail.n_treated))?;
@@ -262,7 +263,7 @@ impl<'a> Facts<'a> {
 /// How averages are made.
 pub(crate) fn averages(settings: &Settings) -> String {
     match settings.over {
-        Over::Seeds | Over::SeedsLanguages => settings.aggregate.name().to_owned(),
+        Over::Seeds | Over::SeedsLanguages | Over::Examples => settings.aggregate.name().to_owned(),
         // The units are averaged last, so that the estimate is the middle of its interval.
         Over::Languages => {
             format!(

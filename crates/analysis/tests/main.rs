@@ -1,6 +1,7 @@
 //! Laws, reference values, and what the analyses make of small tables.
 
 mod designs;
+mod examples;
 mod gain;
 mod laws;
 mod peer_traps;

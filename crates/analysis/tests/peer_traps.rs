@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
 
 mod blocks;
+mod examples;
 mod families;
 mod two_arms;

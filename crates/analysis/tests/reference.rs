@@ -5,6 +5,7 @@
 mod arms;
 mod blocks;
 mod corrections;
+mod examples;
 mod power;
 mod relations;
 mod two_arms;

@@ -18,6 +18,7 @@ type Runs = BTreeSet<Vec<String>>;
 
 pub(super) fn run(replicate: &[String], context: &Context) -> Result<(), Failure> {
     let set = results(context, Hashes::Unwanted)?.set;
+    let set = stilt_analysis::examples::runs(&set, &[]).map_or(set, |runs| runs.set);
     let declared = if replicate.is_empty() { &context.config.import.replicate } else { replicate };
     let cells = cells(&set, declared)?;
     let blocks: BTreeSet<[String; 2]> = cells.keys().map(|[model, split, ..]| [model.clone(), split.clone()]).collect();

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use crate::name::{Intermediate, Language, MetricId, ModelId, NameError, TaskId, checked};
 
-/// A factor. The first eight are always there; any further column of a file is an [`Extra`](Factor::Extra).
+/// A factor. The first eight are always there; any further column of a file is an [`Extra`](Factor::Extra), but for the
+/// id of an example, which is there if results are given per example.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Factor {
     /// The pretrained model.
@@ -26,6 +27,9 @@ pub enum Factor {
     Step,
     /// A column the tool knows nothing about.
     Extra(Box<str>),
+    /// The id of an example a run was evaluated on. The last in the order of keys, so that the examples of a run are
+    /// adjacent rows.
+    Example,
 }
 
 /// The factors every observation has, in the order of keys and tables.
@@ -61,6 +65,7 @@ impl Factor {
             Self::Seed => "seed",
             Self::Step => "step",
             Self::Extra(name) => name,
+            Self::Example => "example",
         }
     }
 
@@ -96,6 +101,7 @@ impl Factor {
             Self::Seed => checked("seed", text).map(drop),
             Self::Step => checked("step", text).map(drop),
             Self::Extra(_) => checked("level", text).map(drop),
+            Self::Example => checked("example", text).map(drop),
         }?;
         Ok(text)
     }
@@ -105,7 +111,8 @@ impl FromStr for Factor {
     type Err = NameError;
     fn from_str(text: &str) -> Result<Self, NameError> {
         let name = checked("column name", text)?;
-        Ok(FACTORS.into_iter().find(|f| f.name() == name).unwrap_or_else(|| Self::Extra(name.into())))
+        let known = FACTORS.into_iter().chain([Self::Example]).find(|factor| factor.name() == name);
+        Ok(known.unwrap_or_else(|| Self::Extra(name.into())))
     }
 }
 
@@ -127,7 +134,7 @@ mod tests {
 
     #[test]
     fn every_factor_is_found_by_its_name() {
-        for factor in FACTORS {
+        for factor in FACTORS.into_iter().chain([Factor::Example]) {
             assert_eq!(factor.name().parse(), Ok(factor));
         }
         assert_eq!("learning_rate".parse(), Ok(Factor::Extra("learning_rate".into())));

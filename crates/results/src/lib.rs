@@ -28,5 +28,5 @@ pub use metric::{Bounds, Direction, Metric};
 pub use name::{BASELINE, Intermediate, Language, MetricId, ModelId, NameError, TaskId};
 pub use observations::{Basis, Column, Observations, Origin, Reading, Source, Summary};
 pub use query::{Condition, Filter, Key, QueryError};
-pub use result_set::{Merged, Replicate, ResultSet, Value};
+pub use result_set::{Condensed, Merged, Replicate, ResultSet, Value};
 pub use score::{NotFinite, Points, Score};

@@ -28,6 +28,17 @@ pub struct Merged {
     pub overruled: Vec<u32>,
 }
 
+/// One row in place of several.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Condensed<'a> {
+    /// The row whose levels, basis and place in the source are taken.
+    pub row: usize,
+    /// The value that stands for all of them, finite.
+    pub value: f64,
+    /// Another metric than that of the row.
+    pub metric: Option<&'a str>,
+}
+
 /// A value and what it means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value {
@@ -134,6 +145,42 @@ impl ResultSet {
             column.compact();
         }
         Self { table }
+    }
+
+    /// One row for each of `rows`, without the factors in `without`; and, for each row of the new set, the place among
+    /// `rows` it comes from. The keys must differ without these factors.
+    #[must_use]
+    pub fn condense(&self, rows: &[Condensed<'_>], without: &[Factor]) -> (Self, Vec<u32>) {
+        let mut table = Observations::from_source(Source::default());
+        (table.factors, table.columns) = (Vec::new(), Vec::new());
+        table.sources.clone_from(&self.table.sources);
+        for (factor, column) in self.table.factors.iter().zip(&self.table.columns) {
+            if without.contains(factor) {
+                continue;
+            }
+            let codes = rows.iter().map(|condensed| column.codes[condensed.row]).collect();
+            let mut column = Column { levels: column.levels.clone(), codes };
+            if *factor == Factor::Metric {
+                for (code, condensed) in column.codes.iter_mut().zip(rows) {
+                    *code = condensed.metric.map_or(*code, |metric| column.levels.intern(metric));
+                }
+            }
+            column.compact();
+            let renamed = column.levels.sort();
+            column.codes.iter_mut().for_each(|code| *code = renamed[*code as usize]);
+            table.factors.push(factor.clone());
+            table.columns.push(column);
+        }
+        for (place, condensed) in rows.iter().enumerate() {
+            table.values.push(condensed.value);
+            table.bases.push(self.table.bases[condensed.row]);
+            table.origins.push(self.table.origins[condensed.row]);
+            if let Some(summary) = self.summary(condensed.row) {
+                table.summaries.insert(place as u32, summary);
+            }
+        }
+        let order = order::by_key(&table.columns, table.len());
+        (Self { table: table.gather(&order) }, order)
     }
 
     /// The value of a row and what it means.

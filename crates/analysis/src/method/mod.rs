@@ -2,12 +2,14 @@
 //!
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
+mod approximate_randomisation;
 mod cliffs_delta;
 mod cohen_dz;
 mod contrast;
 mod hedges_g;
 mod mann_whitney;
 mod mcnemar;
+mod paired_bootstrap;
 mod paired_t;
 mod permutation;
 mod prediction;
@@ -23,11 +25,14 @@ use crate::prediction::below;
 use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
+pub use approximate_randomisation::ApproximateRandomisation;
 pub use cliffs_delta::CliffsDelta;
 pub use cohen_dz::{CohenDz, cohen_dz};
 pub use hedges_g::{HedgesG, hedges_g};
 pub use mann_whitney::MannWhitney;
 pub use mcnemar::McNemar;
+pub use paired_bootstrap::PairedBootstrap;
+pub(crate) use paired_bootstrap::shares;
 pub use paired_t::PairedT;
 pub use permutation::Permutation;
 pub use prediction::PredictionInterval;
@@ -141,6 +146,8 @@ pub const METHODS: &[&dyn Method] = &[
     &HedgesG,
     &CliffsDelta,
     &PredictionInterval,
+    &PairedBootstrap,
+    &ApproximateRandomisation,
 ];
 
 /// The method of that id.

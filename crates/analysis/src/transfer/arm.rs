@@ -18,6 +18,8 @@ pub(super) struct Arm {
     pub(super) metrics: Vec<u32>,
     /// Per replicate, language and metric, the last varying fastest; NaN where there is no observation.
     scores: Vec<f64>,
+    /// The row of each score, where examples are asked for; beyond all rows where several are averaged or none is there.
+    rows: Vec<u32>,
     /// Whether the scores are published means over runs.
     pub(super) summary: bool,
     /// Whether published means beside single runs were left out.
@@ -57,6 +59,12 @@ impl Arm {
     /// The score in points; NaN where there is none.
     pub(super) fn score(&self, replicate: usize, language: usize, metric: usize) -> f64 {
         self.scores[(replicate * self.languages.len() + language) * self.metrics.len() + metric]
+    }
+
+    /// The row a score comes from, where examples are asked for and it is one row.
+    pub(super) fn row(&self, replicate: usize, language: usize, metric: usize) -> Option<usize> {
+        let row = self.rows.get((replicate * self.languages.len() + language) * self.metrics.len() + metric)?;
+        (*row != u32::MAX).then_some(*row as usize)
     }
 
     /// Number of observations.
@@ -107,6 +115,9 @@ impl Arm {
                 return Err(ArmError::Repeated(Box::new(conflict(view, cell.2, row))));
             }
             *cell = (cell.0 + view.set.values()[row] * view.signs[metrics[row] as usize], cell.1 + 1, row);
+        }
+        if view.examples.is_some() {
+            self.rows = cells.iter().map(|cell| if cell.1 == 1 { cell.2 as u32 } else { u32::MAX }).collect();
         }
         // Pooled conditions are averaged within a replicate; otherwise each cell holds one value or none (0 / 0 = NaN).
         self.scores = cells.into_iter().map(|(sum, count, _)| sum / f64::from(count)).collect();

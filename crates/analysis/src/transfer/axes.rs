@@ -68,6 +68,9 @@ impl Axes {
                 (Factor::Metric, _) => axes.metric = true,
                 (Factor::BaseModel, _) => axes.spans_models = true,
                 (Factor::Split, _) => axes.spans_splits = true,
+                (Factor::Example, _) => {
+                    return Err(usage("a gain is a mean over examples: `example` cannot be a row or column"));
+                }
                 (Factor::Step | Factor::Extra(_), _) => axes.conditions.push(key.factor.clone()),
             }
         }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use stilt_results::{Catalogue, Factor, Note, Points, ResultSet};
+use stilt_results::{Catalogue, Code, Factor, Note, Points, ResultSet};
 
 use super::axes::Group;
 use super::cell::{Cell, Contrast, asked};
@@ -15,6 +15,7 @@ use super::engine::{Engine, Part};
 use super::gain::{check, compute_all};
 use super::infer::infer;
 use super::judge::judged;
+use super::over_examples;
 use super::scores::TargetScores;
 use super::settings::Settings;
 use super::table::{ALL, Detail, FamilyOfTests, Place};
@@ -83,6 +84,10 @@ pub fn best(
         return Err(AnalysisError::Usage("the best intermediate is chosen over runs: --over seeds".into()));
     }
     let independent = share_no_run(choice, report);
+    // Results per example are runs first, here as everywhere.
+    let of_runs = [over_examples::of_runs(choice, settings)?, over_examples::of_runs(report, settings)?];
+    let [choice, report] =
+        [(&of_runs[0], choice), (&of_runs[1], report)].map(|(runs, set)| runs.as_ref().map_or(set, |runs| &runs.set));
     let chosen_from = cells(&Engine::new(View::new(choice, catalogue, settings)?)?)?;
     let engine = Engine::new(View::new(report, catalogue, settings)?)?;
     let reported = cells(&engine)?;
@@ -117,8 +122,10 @@ pub fn best(
             "no target has a gain both where it is chosen and where it is reported".into(),
         ));
     }
+    let mut notes: Vec<Note> = of_runs.into_iter().flatten().flat_map(|runs| runs.notes).collect();
+    notes.extend(left_out(&[&chosen_from, &reported], &choices));
     let (rows, families) = judge(choices, settings);
-    Ok(BestTable { rows, families, independent, scope: settings.over.scope(), notes: Vec::new() })
+    Ok(BestTable { rows, families, independent, scope: settings.over.scope(), notes })
 }
 
 /// Gains of every intermediate on every target.
@@ -220,6 +227,26 @@ fn average(engine: &Engine, block: (u32, u32), kept: &[(Choice, &TargetScores)],
         comparison,
         detail,
     })
+}
+
+/// Code of the note about targets without a row, with title and explanation.
+pub const NOT_CHOSEN: (Code, &str, &str) = (
+    NOT_CHOSEN_CODE,
+    "targets without a best intermediate",
+    "A target is left out if it has no gain in the rows of --select-on, or if the intermediate chosen there was not run in the rows of --report-on.",
+);
+
+const NOT_CHOSEN_CODE: Code = Code("N247");
+
+/// Targets with a gain on one side and no row.
+fn left_out(cells: &[&[Cell]], choices: &[Choice]) -> Option<Note> {
+    let chosen = |target: &str| choices.iter().any(|choice| choice.place.target == target);
+    let all = cells.iter().copied().flatten().map(|cell| cell.place.target.as_str());
+    let mut targets: Vec<&str> = all.filter(|target| !chosen(target)).collect();
+    targets.sort_by(|a, b| stilt_results::natural(a, b));
+    targets.dedup();
+    let message = format!("no best intermediate for {}: not run in both parts", targets.join(", "));
+    (!targets.is_empty()).then_some(Note { code: NOT_CHOSEN_CODE, message, place: None })
 }
 
 fn judge(choices: Vec<Choice>, settings: &Settings) -> (Vec<BestRow>, Vec<FamilyOfTests>) {

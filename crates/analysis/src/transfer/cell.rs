@@ -7,6 +7,7 @@ use super::axes::Group;
 use super::conjunctions::shows_languages;
 use super::engine::Engine;
 use super::infer::{Asked, Inferred, blank, infer};
+use super::over_examples;
 use super::scores::TargetScores;
 use super::settings::Settings;
 use super::table::{ALL, Place};
@@ -73,6 +74,7 @@ pub(super) fn compute(engine: &Engine, contrast: Contrast, group: &Group) -> Res
     }
     let place = place(engine, contrast, group, &scores);
     let mut inferred = inferred(engine, &place, &scores, &failed);
+    over_examples::release(&mut scores);
     let tasks = group.targets.iter().filter(|&&target| !engine.is_average(target)).count();
     inferred.1.of_targets = if single { 1 } else { tasks };
     let against = baseline.map_or("", |code| engine.view.level(&Factor::Intermediate, code)).to_owned();

@@ -9,6 +9,7 @@ use super::engine::{Engine, Part};
 use super::gain::{check, compute_all};
 use super::judge::judge;
 use super::notes;
+use super::over_examples;
 use super::table::{ALL, CompareRow, CompareTable, Tally};
 use super::view::{Block, View};
 use super::{AnalysisError, Settings};
@@ -27,7 +28,9 @@ pub fn compare(
     settings: &Settings,
 ) -> Result<CompareTable, AnalysisError> {
     check(settings)?;
-    let engine = Engine::new(View::new(set, catalogue, settings)?)?;
+    let runs = over_examples::of_runs(set, settings)?;
+    let view = View::new(runs.as_ref().map_or(set, |runs| &runs.set), catalogue, settings)?;
+    let engine = Engine::new(View { examples: over_examples::source(set, runs.as_ref(), settings), ..view })?;
     let arms = named(&engine, names)?;
     if arms.len() < 2 || (1..arms.len()).any(|place| arms[..place].contains(&arms[place])) {
         return Err(AnalysisError::Usage("a comparison takes two or more different intermediates".into()));
@@ -56,7 +59,9 @@ pub fn compare(
         return Err(AnalysisError::Nothing(format!("{} have no target in common", names.join(", "))));
     }
     let tallies = tallies(&cells);
-    let notes = notes::of_gains(&engine, &cells, &averages);
+    let mut notes = runs.iter().flat_map(|runs| runs.notes.clone()).collect::<Vec<_>>();
+    notes.extend(notes::of_gains(&engine, &cells, &averages));
+    notes.extend(over_examples::note(set, &cells));
     let (findings, mut families) = judge(&cells, (false, false), "pairs x targets", settings);
     let (overall, of_overall) = judge(&averages, (false, false), "pairs overall", settings);
     families.extend(of_overall);

@@ -6,6 +6,7 @@ use stilt_results::{Basis, Conflict, Factor};
 use super::AnalysisError;
 use super::arm::{Arm, ArmError, distinct, mixes};
 use super::metrics::Metrics;
+use super::over_examples;
 use super::scores::{Matching, TargetScores, match_arms, mean};
 use super::settings::Over;
 use super::table::ALL;
@@ -124,7 +125,8 @@ impl<'a> Engine<'a> {
             // Another intermediate's run on an untrained target is as random as any: only the baseline is fixed.
             untrained: Some(other.intermediate) == self.view.baseline && task.is_some_and(|task| task.untrained),
         };
-        Ok(match_arms(treated, baseline, &matching)?)
+        let scores = match_arms(treated, baseline, &matching)?;
+        Ok(over_examples::attach(&self.view, (treated, baseline), &matching, scores))
     }
 
     /// The arm of the rows that count, at these levels of shown or matched columns.

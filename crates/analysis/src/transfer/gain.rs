@@ -10,6 +10,7 @@ use super::conjunctions::conjunctions;
 use super::engine::Engine;
 use super::judge::judge;
 use super::notes;
+use super::over_examples;
 use super::table::{ALL, GainRow, GainTable, Place};
 use super::view::View;
 use super::{AnalysisError, Over, Settings};
@@ -21,8 +22,11 @@ use crate::aggregate::AGGREGATES;
 /// [`AnalysisError`] for keys the results do not have, replicates with two values, and results with nothing to compare.
 pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Result<GainTable, AnalysisError> {
     check(settings)?;
-    let axes = Axes::read(set, settings)?;
-    let engine = Engine::new(View::new(set, catalogue, settings)?)?;
+    let runs = over_examples::of_runs(set, settings)?;
+    let of_runs = runs.as_ref().map_or(set, |runs| &runs.set);
+    let axes = Axes::read(of_runs, settings)?;
+    let view = View::new(of_runs, catalogue, settings)?;
+    let engine = Engine::new(View { examples: over_examples::source(set, runs.as_ref(), settings), ..view })?;
     let (cell_jobs, average_jobs) = jobs(&engine, &axes);
     let mut cells = compute_all(&engine, &cell_jobs)?;
     collapsed::flag(&engine, &mut cells);
@@ -33,7 +37,9 @@ pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Resu
         return Err(AnalysisError::Nothing(notes::what_is_there(&engine)));
     }
     let spans = (axes.spans_models, axes.spans_splits);
-    let notes = notes::of_gains(&engine, &cells, &averages);
+    let mut notes = runs.iter().flat_map(|runs| runs.notes.clone()).collect::<Vec<_>>();
+    notes.extend(notes::of_gains(&engine, &cells, &averages));
+    notes.extend(over_examples::note(set, if cells.is_empty() { &averages } else { &cells }));
     let conjunctions = conjunctions(&cells, settings);
     let (findings, mut families) = judge(&cells, spans, "cells", settings);
     let (overall, of_overall) = judge(&averages, spans, "overall", settings);

@@ -5,6 +5,7 @@ use stilt_results::Basis;
 use super::combined::combined;
 use super::crossed::crossed;
 use super::design::{Arms, by_design};
+use super::over_examples;
 use super::scores::{TargetScores, mean, values};
 use super::settings::Over;
 use super::table::{Detail, Pairing};
@@ -76,6 +77,7 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], asked: &Asked) -> Inferred
         Over::Languages => over_units(by_language(targets), "language", (gain, sign), asked, &mut detail),
         Over::Targets => over_units(by_target(targets), "target", (gain, sign), asked, &mut detail),
         Over::SeedsLanguages => crossed(targets, gain, asked, &mut detail),
+        Over::Examples => over_examples::infer(targets, gain, asked.told, &mut detail),
     };
     (comparison, detail)
 }

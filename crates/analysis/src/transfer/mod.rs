@@ -19,6 +19,7 @@ mod infer;
 mod judge;
 mod metrics;
 mod notes;
+mod over_examples;
 mod rank;
 mod replicates;
 mod scores;
@@ -27,12 +28,13 @@ mod table;
 mod units;
 mod view;
 
-pub use best::{BestRow, BestTable, best};
+pub use best::{BestRow, BestTable, NOT_CHOSEN, best};
 pub use combined::COMBINED;
 pub use compare::compare;
 pub use crossed::CROSSED;
 pub use gain::gain;
 pub use notes::CODES;
+pub use over_examples::UNMATCHED;
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,

@@ -1,6 +1,9 @@
 //! Two arms on one target: one score per replicate, comparable by construction.
 
+use std::sync::Arc;
+
 use super::arm::Arm;
+use super::over_examples::OfTarget;
 use crate::outcome::Reason;
 
 /// Id and score of each run of an arm, by ascending id.
@@ -35,6 +38,8 @@ pub(super) struct TargetScores {
     pub(super) summary: bool,
     /// Scores by replicate and language, if they were asked for.
     pub(super) crossing: Crossing,
+    /// The examples of both arms, where they are asked for.
+    pub(super) examples: Option<Arc<OfTarget>>,
 }
 
 impl TargetScores {

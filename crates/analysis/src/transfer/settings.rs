@@ -16,10 +16,12 @@ pub enum Over {
     Targets,
     /// New runs and new languages; these targets.
     SeedsLanguages,
+    /// New examples; these runs, targets and languages.
+    Examples,
 }
 
 /// Every unit, in the order help texts list them.
-pub const OVERS: [Over; 4] = [Over::Seeds, Over::Languages, Over::Targets, Over::SeedsLanguages];
+pub const OVERS: [Over; 5] = [Over::Seeds, Over::Languages, Over::Targets, Over::SeedsLanguages, Over::Examples];
 
 impl Over {
     /// How it is written on the command line.
@@ -30,6 +32,7 @@ impl Over {
             Self::Languages => "languages",
             Self::Targets => "targets",
             Self::SeedsLanguages => "seeds+languages",
+            Self::Examples => "examples",
         }
     }
 
@@ -41,6 +44,9 @@ impl Over {
             Self::Languages => "new languages, these runs and targets (noise shared by a run is not in it)",
             Self::Targets => "new targets, these runs and languages (noise shared by a run is not in it)",
             Self::SeedsLanguages => "new runs and new languages, these targets",
+            Self::Examples => {
+                "new examples, these checkpoints, targets and languages (conditional on these checkpoints)"
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use stilt_results::{BASELINE, Catalogue, Column, Factor, Key, QueryError, ResultSet, suggest::nearest};
 
+use super::over_examples::Examples;
 use super::replicates::{Replicates, identity};
 use super::{AnalysisError, Settings};
 
@@ -37,6 +38,8 @@ pub(super) struct View<'a> {
     pub(super) signs: Vec<f64>,
     /// Code of the baseline among the intermediates.
     pub(super) baseline: Option<u32>,
+    /// Scores per example, where they are asked for.
+    pub(super) examples: Option<Examples<'a>>,
 }
 
 /// A column every result set has.
@@ -76,6 +79,7 @@ impl<'a> View<'a> {
             groups: groups(set)?,
             signs: metric.levels().iter().map(sign).collect(),
             baseline: column(set, &Factor::Intermediate)?.levels().code(BASELINE),
+            examples: None,
         })
     }
 

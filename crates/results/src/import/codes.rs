@@ -87,6 +87,10 @@ codes! {
     UNKNOWN_FORMAT = "E118", "not a format that is read",
         "No importer knows the file, or the one named with --as does not exist. A directory has to hold at least one \
          file of results.";
+    /// A line that is no JSON object.
+    BAD_JSON = "E121", "not JSON",
+        "A line of a file of samples is no JSON object, often because writing it was cut short. The bare words NaN and \
+         Infinity, which Python writes, are understood and count as missing.";
 
     /// Encoding, delimiter and decimal mark, where they are not the usual ones.
     DIALECT = "N101", "how the text was read",

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Problem;
 
-use super::codes;
+use super::{codes, lm_eval};
 
 /// A path that could not be turned into bytes.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +47,7 @@ pub fn files(path: &str) -> Result<Vec<PathBuf>, Unreadable> {
             message: format!("the directory `{path}` holds no results"),
             path: path.to_owned(),
             location: None,
-            label: format!("looked for files ending in .{}", ENDINGS.join(", .")),
+            label: format!("looked for files ending in .{}, and samples_*.jsonl", ENDINGS.join(", .")),
             help: "name the files themselves if they end otherwise".to_owned(),
         })));
     }
@@ -62,12 +62,18 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
         let path = entry.path();
         if entry.file_type().map_err(|source| failed(&path, source))?.is_dir() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
-        {
+        } else if is_results(&path) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file in a directory is one of results, by its name.
+fn is_results(path: &Path) -> bool {
+    let ends = |known: &&str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    lm_eval::is_samples(&name) || ENDINGS.iter().any(ends)
 }
 
 /// The bytes of a file.
@@ -91,6 +97,11 @@ pub fn load(path: &Path) -> Result<Vec<u8>, Unreadable> {
         Ok(bytes)
     };
     read().map_err(|source| failed(path, source))
+}
+
+/// The bytes of a file in the same directory; `None` if there is none that can be read.
+pub(super) fn beside(path: &str, name: &str) -> Option<Vec<u8>> {
+    fs::read(Path::new(path).with_file_name(name)).ok()
 }
 
 /// Large files are read in parts of this size, in parallel.

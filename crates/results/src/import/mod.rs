@@ -6,6 +6,7 @@ mod cell;
 mod codes;
 mod delimited;
 mod disk;
+mod lm_eval;
 mod names;
 mod options;
 mod scale;
@@ -17,7 +18,7 @@ pub use disk::{Unreadable, files, load};
 pub use options::{Mapping, OptionError, Options, Role, Scale, Scales};
 
 use crate::catalogue::Catalogue;
-use crate::diagnostic::{Note, Problem};
+use crate::diagnostic::{Location, Note, Problem};
 use crate::observations::Observations;
 use crate::suggest::nearest;
 
@@ -37,7 +38,7 @@ pub trait Importer: Sync {
 }
 
 /// Every format, the more particular ones first: the first that detects an input reads it.
-pub const IMPORTERS: &[&dyn Importer] = &[&delimited::Delimited];
+pub const IMPORTERS: &[&dyn Importer] = &[&lm_eval::Samples, &delimited::Delimited];
 
 /// A file to be read.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +77,18 @@ pub fn read(path: &str, bytes: &[u8], options: &Options, catalogue: &Catalogue) 
     match chosen {
         Some(importer) => importer.import(&input, options, catalogue),
         None => Err(vec![unknown(path, options.format.as_deref())]),
+    }
+}
+
+/// Bytes that belong to no text.
+fn not_text(path: &str, error: text::NotText) -> Problem {
+    Problem {
+        code: codes::NOT_TEXT,
+        message: format!("{} belongs to no text", error.found),
+        path: path.to_owned(),
+        location: Some(Location { line: error.line, column: error.column, width: 1, text: error.before }),
+        label: "the text ends here".to_owned(),
+        help: "save it as UTF-8; a spreadsheet has to be exported as CSV".to_owned(),
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn meaning(factor: &Factor, raw: &str, baseline: Option<&str>, catalo
         Factor::Language => Named::plain(catalogue.language(raw).map_or(raw, |entry| &entry.code)),
         Factor::Metric => metric(raw, catalogue),
         Factor::Split => Named::plain(split(raw).unwrap_or(raw)),
-        Factor::Seed | Factor::Step => Named::plain(whole(raw)),
+        Factor::Seed | Factor::Step | Factor::Example => Named::plain(whole(raw)),
         Factor::BaseModel | Factor::Extra(_) => Named::plain(raw),
     };
     match factor.level(&named.name) {

@@ -132,7 +132,7 @@ impl FromStr for Mapping {
 /// A factor by name, unless it is so near to a common one that it is a slip.
 fn factor(name: &str) -> Result<Factor, OptionError> {
     let factor: Factor = name.parse()?;
-    let known = FACTORS.iter().map(Factor::name).chain(["value", "basis"]);
+    let known = FACTORS.iter().map(Factor::name).chain(["value", "basis", Factor::Example.name()]);
     match (&factor, nearest(name, known)) {
         (Factor::Extra(_), Some(near)) if !factor.identifies_runs() => {
             Err(OptionError::Factor { name: name.to_owned(), near: near.to_owned() })

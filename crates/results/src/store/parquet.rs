@@ -1,6 +1,6 @@
 //! One batch as one Parquet file. The only module that names polars.
 //!
-//! Columns: the eight factors and, as `x_NAME`, every extra one (text, null where blank); `value` (points for bounded
+//! Columns: the eight factors and, as `x_NAME`, every further one, `x_example` among them (text, null where blank); `value` (points for bounded
 //! metrics), `basis` (`measured` or `reported`), `n` and `sd` (of a published mean, else null), `file` and `line`.
 
 use std::fs::File;
@@ -68,7 +68,11 @@ pub(super) fn read(path: &Path, batch: &str, supersedes: bool) -> PolarsResult<O
         }
     }
     let names: Vec<String> = frame.get_column_names().iter().map(|name| name.to_string()).collect();
-    let extras = names.iter().filter_map(|name| Some(Factor::Extra(name.strip_prefix(EXTRA)?.into())));
+    let further = |name: &str| match name {
+        _ if name == Factor::Example.name() => Factor::Example,
+        _ => Factor::Extra(name.into()),
+    };
+    let extras = names.iter().filter_map(|name| name.strip_prefix(EXTRA).map(further));
     let factors: Vec<Factor> = FACTORS.into_iter().chain(extras).collect();
     let columns: Vec<Column> =
         factors.par_iter().map(|factor| interned(&frame, &name(factor))).collect::<PolarsResult<_>>()?;
@@ -91,7 +95,7 @@ pub(super) fn read(path: &Path, batch: &str, supersedes: bool) -> PolarsResult<O
 
 fn name(factor: &Factor) -> String {
     match factor {
-        Factor::Extra(name) => format!("{EXTRA}{name}"),
+        Factor::Extra(_) | Factor::Example => format!("{EXTRA}{factor}"),
         common => common.to_string(),
     }
 }

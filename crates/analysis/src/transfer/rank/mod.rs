@@ -4,7 +4,7 @@ mod notes;
 mod table;
 mod values;
 
-use stilt_results::{Catalogue, Factor, ResultSet};
+use stilt_results::{Catalogue, Factor, Note, ResultSet};
 
 use super::axes::Group;
 use super::compare::TIE;
@@ -34,6 +34,8 @@ pub fn rank(
     settings: &Settings,
     wanted: RankSettings,
 ) -> Result<RankTable, AnalysisError> {
+    let runs = super::over_examples::of_runs(set, settings)?;
+    let set = runs.as_ref().map_or(set, |runs| &runs.set);
     let engine = Engine::new(View::new(set, catalogue, settings)?)?;
     if wanted.with_baseline && engine.view.baseline.is_none() {
         return Err(AnalysisError::Usage("there is no baseline among the intermediates to rank with them".into()));
@@ -72,7 +74,8 @@ pub fn rank(
     let several = rankings.len() > 1;
     let computed: Vec<_> =
         rankings.iter_mut().flat_map(|(_, values, _)| std::mem::take(&mut values.computed)).collect();
-    let mut notes = super::notes::of_ranks(&engine, &computed);
+    let mut notes: Vec<Note> = runs.iter().flat_map(|runs| runs.notes.clone()).collect();
+    notes.extend(super::notes::of_ranks(&engine, &computed));
     for (ranking, values, outcomes) in &rankings {
         notes.extend(notes::of_ranking(ranking, values, outcomes, wanted.pairs, &told, several));
     }

@@ -6,9 +6,9 @@ use crate::import::cell::{self, Cell, Decimal, Fault};
 use crate::import::{codes, text};
 use crate::suggest::nearest;
 
+use super::super::not_text;
 use super::dialect::{DELIMITERS, Dialect};
 use super::lexer::Record;
-use super::not_text;
 use super::places::Places;
 
 /// The columns of a file, every row as long as the header.

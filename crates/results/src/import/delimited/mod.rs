@@ -16,16 +16,17 @@ mod shifted;
 use rayon::prelude::*;
 
 use crate::catalogue::Catalogue;
-use crate::diagnostic::{Code, Location, Note, Problem};
+use crate::diagnostic::{Code, Note, Problem};
 use crate::factor::Factor;
 
-use super::text::{self, NotText, Text};
+use super::text::{self, Text};
 use super::{Imported, Importer, Input, Options, codes, scale};
 
 pub use columns::{Columns, columns};
 use dialect::Dialect;
 use lexer::{Lexer, Record};
 use places::Places;
+pub(super) use report::listed;
 use rows::{Chunk, Plan, Reader};
 
 /// The importer of delimited text.
@@ -47,7 +48,7 @@ impl Importer for Delimited {
     }
 
     fn import(&self, input: &Input<'_>, options: &Options, catalogue: &Catalogue) -> Result<Imported, Vec<Problem>> {
-        let text = text::decode(input.bytes).map_err(|error| vec![not_text(input.path, error)])?;
+        let text = text::decode(input.bytes).map_err(|error| vec![super::not_text(input.path, error)])?;
         let content = &*text.content;
         let problem = |code: Code, message: &str, help: &str| {
             vec![Problem {
@@ -170,15 +171,4 @@ fn dialect_note(text: &Text<'_>, dialect: &Dialect, decimal: super::cell::Decima
     let comma = if decimal == Decimal::Comma { ", decimal comma" } else { "" };
     let message = format!("read as {}-separated {}{comma}", dialect::name(dialect.delimiter), text.encoding.name());
     (!usual).then(|| Note { code: codes::DIALECT, message, place: Some(path.to_owned()) })
-}
-
-fn not_text(path: &str, error: NotText) -> Problem {
-    Problem {
-        code: codes::NOT_TEXT,
-        message: format!("{} belongs to no text", error.found),
-        path: path.to_owned(),
-        location: Some(Location { line: error.line, column: error.column, width: 1, text: error.before }),
-        label: "the text ends here".to_owned(),
-        help: "save it as UTF-8; a spreadsheet has to be exported as CSV".to_owned(),
-    }
 }

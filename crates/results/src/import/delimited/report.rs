@@ -241,7 +241,7 @@ fn quoted(name: &str) -> String {
 }
 
 /// The first few names, and how many more there are.
-pub(super) fn listed(names: impl IntoIterator<Item = String>) -> String {
+pub(in crate::import) fn listed(names: impl IntoIterator<Item = String>) -> String {
     let names: Vec<String> = names.into_iter().collect();
     let more = names.len().saturating_sub(LISTED);
     let mut text = names[..names.len() - more].join(", ");
