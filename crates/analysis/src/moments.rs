@@ -2,7 +2,7 @@
 
 /// Two values this close, relative to the magnitude of the scores, differ by rounding only: 61.4 - 59.1 and
 /// 71.4 - 69.1 are one difference, though not one double.
-const ROUNDING: f64 = 1e-9;
+pub(crate) const ROUNDING: f64 = 1e-9;
 
 /// Number, mean and standard deviation of some values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,8 +19,7 @@ impl Moments {
     /// Moments of finite `values`.
     pub(crate) fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
-        // A power of two keeps squares and sums in range and changes no bit of ordinary values.
-        let scale = 2f64.powi(exponent(largest(values)));
+        let scale = scale(largest(values));
         let mean = sum(values.iter().map(|v| v / scale)) / n;
         let squares = sum(values.iter().map(|v| (v / scale - mean).powi(2)));
         Self { n, mean: mean * scale, sd: saturate((squares / (n - 1.0).max(1.0)).sqrt() * scale) }
@@ -48,6 +47,12 @@ pub(crate) fn constant(values: &[f64], magnitude: f64) -> bool {
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // Halves: the range of finite values need not be finite.
     high / 2.0 - low / 2.0 <= ROUNDING * (magnitude / 2.0)
+}
+
+/// The power of two about `largest`: values divided by it keep squares and sums in range, and no bit of ordinary values
+/// changes.
+pub(crate) fn scale(largest: f64) -> f64 {
+    2f64.powi(exponent(largest))
 }
 
 /// The exponent e with 2^e about `largest`, within what 2^e and 2^-e can both express.

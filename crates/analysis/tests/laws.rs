@@ -34,6 +34,11 @@ fn run(id: &str, treated: &[f64], baseline: &[f64]) -> Outcome {
     method.run(&sample(method.design(), treated, baseline), &Settings::default())
 }
 
+/// Draws at random take their time without optimisation.
+fn few_draws() -> Settings {
+    Settings { resamples: Some(200), ..Settings::default() }
+}
+
 fn p(id: &str, treated: &[f64], baseline: &[f64]) -> f64 {
     run(id, treated, baseline).tested().unwrap_or_else(|| panic!("{id}: not tested")).p
 }
@@ -83,8 +88,8 @@ proptest! {
     #[test]
     fn swapping_the_arms_flips_the_estimate_and_keeps_p(treated in decimals(2..9), baseline in decimals(2..9)) {
         for method in METHODS {
-            let forth = method.run(&sample(method.design(), &treated, &baseline), &Settings::default());
-            let back = method.run(&sample(method.design(), &baseline, &treated), &Settings::default());
+            let forth = method.run(&sample(method.design(), &treated, &baseline), &few_draws());
+            let back = method.run(&sample(method.design(), &baseline, &treated), &few_draws());
             match (forth, back) {
                 (Outcome::Tested(forth), Outcome::Tested(back)) => {
                     prop_assert_eq!(forth.estimate, -back.estimate, "{}", method.id());
@@ -94,6 +99,8 @@ proptest! {
                         prop_assert_eq!((forth.low, forth.high), (-back.high, -back.low));
                     }
                 }
+                // A probability or a bound has its own way of turning round: see the traps of its group.
+                (Outcome::Estimated(_), Outcome::Estimated(_)) => {}
                 (forth, back) => prop_assert_eq!(forth, back),
             }
         }
@@ -120,7 +127,7 @@ proptest! {
                     sample_of(&turned(pairs.treated()), &turned(pairs.baseline()))
                 }
             };
-            let run = |sample: &Sample| method.run(sample, &Settings::default());
+            let run = |sample: &Sample| method.run(sample, &few_draws());
             prop_assert_eq!(run(&before).tested().map(bits), run(&after).tested().map(bits), "{}", method.id());
         }
     }
@@ -135,7 +142,7 @@ proptest! {
                     let ends = prediction(arms, 0.95).map(|p| p.interval);
                     prop_assert!(ends.is_none_or(|ends| ends.low.is_finite() && ends.high.is_finite()));
                 }
-                match method.run(&sample, &Settings { seed, ..Settings::default() }) {
+                match method.run(&sample, &Settings { seed, ..few_draws() }) {
                     Outcome::Estimated(estimate) => prop_assert!(estimate.value.is_finite()),
                     Outcome::NotTestable(reason) => prop_assert!(!reason.to_string().is_empty()),
                     Outcome::Tested(test) => {
@@ -196,7 +203,9 @@ proptest! {
 
     #[test]
     fn random_draws_depend_on_the_seed_alone(treated in decimals(40..45), baseline in decimals(40..45), seed: u64) {
-        for method in METHODS {
+        // Those that only estimate: see the traps of their group.
+        let tests = |id: &str| run(id, &treated, &baseline).tested().is_some();
+        for method in METHODS.iter().filter(|method| tests(method.id())) {
             let run = |treated: &[f64], baseline: &[f64]| {
                 let sample = sample(method.design(), treated, baseline);
                 method.run(&sample, &Settings { seed, ..Settings::default() }).tested().map(bits).unwrap()
@@ -272,7 +281,7 @@ fn a_single_run_gives_no_verdict_and_says_what_is_missing() {
 #[test]
 fn the_other_design_is_not_tested() {
     let arms = ([61.4, 60.2, 63.3], [59.1, 59.8, 60.0]);
-    for method in METHODS {
+    for method in METHODS.iter().filter(|method| method.design() != Design::Either) {
         let other = if method.design() == Design::Paired { Design::Unpaired } else { Design::Paired };
         let outcome = method.run(&sample(other, &arms.0, &arms.1), &Settings::default());
         assert_eq!(outcome, Outcome::NotTestable(Reason::OtherDesign { method: method.id() }));
@@ -295,7 +304,10 @@ fn results_at_the_ends_of_the_range_are_finite() {
     for treated in [[0.0, 0.0], [f64::MIN, f64::MAX]] {
         for method in METHODS {
             let outcome = run(method.id(), &treated, &[f64::MAX, f64::MIN]);
-            let test = outcome.tested().unwrap();
+            let Some(test) = outcome.tested() else {
+                assert!(outcome.estimated().unwrap().value.is_finite());
+                continue;
+            };
             assert!(test.estimate.is_finite() && test.statistic.is_none_or(f64::is_finite), "{test:?}");
             assert!(test.p > 0.0 && test.df.is_none_or(|df| (0.999..2.001).contains(&df)), "{test:?}");
         }

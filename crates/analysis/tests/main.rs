@@ -3,6 +3,7 @@
 mod designs;
 mod gain;
 mod laws;
+mod peer_traps;
 mod reference;
 mod tables;
 mod traps;

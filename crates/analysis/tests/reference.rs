@@ -4,6 +4,7 @@
 
 mod arms;
 mod corrections;
+mod resampling;
 
 use std::fs;
 use std::path::PathBuf;

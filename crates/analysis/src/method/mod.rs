@@ -2,6 +2,11 @@
 //!
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
+mod aso;
+mod bayes_signed_rank;
+mod bootstrap;
+mod bootstrap_bca;
+mod bootstrap_percentile;
 mod paired_t;
 mod permutation;
 mod sign_flip;
@@ -13,6 +18,10 @@ use crate::prediction::below;
 use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
+pub use aso::Aso;
+pub use bayes_signed_rank::BayesSignedRank;
+pub use bootstrap_bca::BootstrapBca;
+pub use bootstrap_percentile::BootstrapPercentile;
 pub use paired_t::PairedT;
 pub use permutation::Permutation;
 pub use sign_flip::SignFlip;
@@ -108,7 +117,8 @@ pub trait Method: Entry {
 }
 
 /// Every method, in the order help texts list them.
-pub const METHODS: &[&dyn Method] = &[&PairedT, &WelchT, &SignFlip, &Permutation];
+pub const METHODS: &[&dyn Method] =
+    &[&PairedT, &WelchT, &SignFlip, &Permutation, &BootstrapPercentile, &BootstrapBca, &Aso, &BayesSignedRank];
 
 /// The method of that id.
 #[must_use]
