@@ -59,21 +59,26 @@ def bootstrap():
             data = data_of(paired, *sample[1:])
             if any(np.ptp(arm) == 0 for arm in data):
                 continue
-            ends = []
+            stat, ends = statistic(len(data)), []
+
+            def rounded(*args, axis=-1):
+                return np.round(stat(*args, axis=axis), 10)
+
             for seed in range(runs):
-                result = stats.bootstrap(data, statistic(len(data)), n_resamples=resamples, method=method, batch=10_000,
+                result = stats.bootstrap(data, rounded, n_resamples=resamples, method=method, batch=10_000,
                                          confidence_level=LEVEL, vectorized=True, rng=np.random.default_rng(seed))
                 ends.append(result.confidence_interval)
             low, high = np.transpose(ends)
             band = BANDS * sqrt(1 + 1 / runs)
             cases.append(case_of(paired, *sample) | {
-                "level": LEVEL, "resamples": resamples, "estimate": float(statistic(len(data))(*data)),
+                "level": LEVEL, "resamples": resamples, "estimate": float(stat(*data)),
                 "low": float(low.mean()), "low_band": float(band * low.std(ddof=1) + 1e-9),
                 "high": float(high.mean()), "high_band": float(band * high.std(ddof=1) + 1e-9)})
         cases += not_testable(True, CONSTANT_PAIRS) + not_testable(False, CONSTANT_ARMS)
         write(name, SCIPY, f"scipy.stats.bootstrap(data, mean or difference of means, n_resamples={resamples}, method="
               f"'{method}'), the mean of {runs} runs", 1e-10, cases,
-              "The tolerance is that of the estimate; low and high have bands. scipy gives NaN for constant data with BCa.")
+              "The tolerance is that of the estimate; low and high have bands. Means are rounded to 10 digits: on floats, scipy "
+              "misses ties with the observed mean and its bias correction is off. scipy gives NaN for constant data with BCa.")
 
 
 def every_resample(arm):
@@ -132,21 +137,21 @@ def exact_ratio(treated, baseline):
 
 
 def almost_stochastic_order():
-    runs, iterations = 10, 1_000
+    runs, iterations = 3, 1_000
     cases = []
-    for name, treated, baseline in [sample for sample in ARMS if len(sample[1]) < 20]:
+    for name, treated, baseline in [ARMS[place] for place in [0, 1, 2, 4, 7]]:
         fine = compute_violation_ratio(scores_a=np.array(treated), scores_b=np.array(baseline), dt=1e-5)
         eps = [aso(np.array(treated), np.array(baseline), num_bootstrap_iterations=iterations, show_progress=False,
-                   seed=10_000 * run, num_jobs=2) for run in range(runs)]
+                   seed=10_000 * run) for run in range(runs)]
         cases.append(case_of(False, name, treated, baseline) | {
             "violation_ratio": exact_ratio(treated, baseline), "violation_ratio_deepsig": float(fine),
-            "estimate": float(np.mean(eps)), "estimate_band": float(BANDS * np.std(eps, ddof=1) / sqrt(runs) + 0.015)})
+            "estimate": float(np.mean(eps)), "estimate_band": 0.03})
     cases += not_testable(False, CONSTANT_ARMS)
     write("aso", f"deepsig {version('deepsig')}; violation_ratio: rational arithmetic by hand",
           f"deepsig.aso(treated, baseline), the mean of {runs} runs of {iterations}; violation_ratio_deepsig: "
           "deepsig.aso.compute_violation_ratio(treated, baseline, dt=1e-5)", 1e-12, cases,
-          "violation_ratio_deepsig agrees within 1e-4 (its integral is a sum over dt); the band of eps_min has .015 for "
-          "deepsig's default dt = .005.")
+          "violation_ratio_deepsig agrees within 1e-4 (its integral is a sum over dt). The band of eps_min: the spread of the "
+          "ratio is known to 2.2 % from 1,000 samples (one standard error), and dt = .005 moves the ratio by up to .01.")
 
 
 def bayes():

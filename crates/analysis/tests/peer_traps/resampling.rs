@@ -108,7 +108,8 @@ fn the_seed_is_obeyed() {
         assert_eq!(of(1), of(1), "{id}: same seed");
         assert_ne!(of(1), of(2), "{id}: another seed");
     }
-    let table = crossed(&TREATED[..6], 3, 2);
+    let values: Vec<f64> = (0..30).map(|at| 60.0 + f64::from(at * at % 17) / 10.0).collect();
+    let table = crossed(&values, 6, 5);
     let of = |seed| bits(nested("hierarchical-bootstrap", &table, &few(seed)).estimated().unwrap());
     assert_eq!(of(1), of(1));
     assert_ne!(of(1), of(2));
@@ -224,10 +225,9 @@ fn advice_names_the_level_that_matters() {
         values.iter().enumerate().map(|(at, v)| v + [0.03, -0.02, 0.01, 0.0, 0.02][at % 5]).collect();
     let outcome = nested("variance-components", &crossed(&values, 4, 3), &few(0));
     let advice = text(outcome.estimated().unwrap(), "advice").unwrap().to_owned();
-    assert!(
-        advice.starts_with("add units of language; standard error of the mean now 5.774, one more language: 5.0"),
-        "{advice}"
-    );
+    // By hand: the means of the languages lie 10 points apart, 10 / sqrt(3) = 5.77, and 10 / sqrt(4) = 5.
+    let expected = "add units of language; standard error of the mean now 5.77";
+    assert!(advice.starts_with(expected) && advice.contains("one more language: 5.00"), "{advice}");
 }
 
 #[test]
