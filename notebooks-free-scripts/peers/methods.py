@@ -25,7 +25,7 @@ CELLS = 250
 def values(n, salt):
     """The same numbers as in benches/peers.rs."""
     at = np.arange(n)
-    return 60 + (at * 7_919 + salt * 104_729 + at * at * 31) % 1_000 / 100
+    return 60 + (at * 7_919 + salt * 104_729 + at * at * (31 + 17 * salt)) % 1_000 / 100
 
 
 def arms(n, salt=0):

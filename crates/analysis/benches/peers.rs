@@ -48,7 +48,9 @@ fn main() {
 
 /// Numbers between 60 and 70 with two decimals, the same in methods.py.
 fn values(n: usize, salt: usize) -> Vec<f64> {
-    (0..n).map(|at| 60.0 + ((at * 7_919 + salt * 104_729 + at * at * 31) % 1_000) as f64 / 100.0).collect()
+    (0..n)
+        .map(|at| 60.0 + ((at * 7_919 + salt * 104_729 + at * at * (31 + 17 * salt)) % 1_000) as f64 / 100.0)
+        .collect()
 }
 
 fn paired(n: usize, salt: usize) -> Sample {
