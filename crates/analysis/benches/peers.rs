@@ -17,8 +17,11 @@ use stilt_analysis::sample::{Paired, Sample, Unpaired};
 /// How long a case is repeated.
 const LONG_ENOUGH: Duration = Duration::from_millis(500);
 
-/// What is timed: the name that methods.py knows the peer by, and what makes the call once its data are ready.
-const CASES: &[(&str, fn() -> Box<dyn Fn()>)] = &[
+/// Makes the call that is timed, once its data are ready.
+type Prepare = fn() -> Box<dyn Fn()>;
+
+/// What is timed: the name that methods.py knows the peer by, and the call.
+const CASES: &[(&str, Prepare)] = &[
     ("aso-5x5", || two_arms("aso", unpaired(5, 0), Some(1_000))),
     ("bayes-signed-rank-10", || two_arms("bayes-signed-rank", paired(10, 0), Some(50_000))),
     ("bootstrap-bca-1000", || two_arms("bootstrap-bca", paired(1_000, 0), Some(10_000))),
