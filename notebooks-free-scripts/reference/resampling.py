@@ -15,7 +15,7 @@ import subprocess
 import warnings
 from fractions import Fraction
 from importlib.metadata import version
-from math import sqrt
+from math import lcm, sqrt
 
 import baycomp
 import numpy as np
@@ -70,10 +70,12 @@ def bootstrap():
                 ends.append(result.confidence_interval)
             low, high = np.transpose(ends)
             band = BANDS * sqrt(1 + 1 / runs)
+            # Means of scores in tenths are a grid: an end near the edge of an atom may fall to the next one.
+            atom = 0.1 / lcm(*map(len, data)) + 1e-9
             cases.append(case_of(paired, *sample) | {
                 "level": LEVEL, "resamples": resamples, "estimate": float(stat(*data)),
-                "low": float(low.mean()), "low_band": float(band * low.std(ddof=1) + 1e-9),
-                "high": float(high.mean()), "high_band": float(band * high.std(ddof=1) + 1e-9)})
+                "low": float(low.mean()), "low_band": float(band * low.std(ddof=1) + atom),
+                "high": float(high.mean()), "high_band": float(band * high.std(ddof=1) + atom)})
         cases += not_testable(True, CONSTANT_PAIRS) + not_testable(False, CONSTANT_ARMS)
         write(name, SCIPY, f"scipy.stats.bootstrap(data, mean or difference of means, n_resamples={resamples}, method="
               f"'{method}'), the mean of {runs} runs", 1e-10, cases,
