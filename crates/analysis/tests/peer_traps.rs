@@ -5,4 +5,5 @@
 mod blocks;
 mod examples;
 mod families;
+mod resampling;
 mod two_arms;

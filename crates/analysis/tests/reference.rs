@@ -8,6 +8,7 @@ mod corrections;
 mod examples;
 mod power;
 mod relations;
+mod resampling;
 mod two_arms;
 
 use std::fs;

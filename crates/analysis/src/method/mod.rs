@@ -3,6 +3,11 @@
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
 mod approximate_randomisation;
+mod aso;
+mod bayes_signed_rank;
+mod bootstrap;
+mod bootstrap_bca;
+mod bootstrap_percentile;
 mod cliffs_delta;
 mod cohen_dz;
 mod contrast;
@@ -26,6 +31,10 @@ use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
 pub use approximate_randomisation::ApproximateRandomisation;
+pub use aso::Aso;
+pub use bayes_signed_rank::BayesSignedRank;
+pub use bootstrap_bca::BootstrapBca;
+pub use bootstrap_percentile::BootstrapPercentile;
 pub use cliffs_delta::CliffsDelta;
 pub use cohen_dz::{CohenDz, cohen_dz};
 pub use hedges_g::{HedgesG, hedges_g};
@@ -146,6 +155,10 @@ pub const METHODS: &[&dyn Method] = &[
     &HedgesG,
     &CliffsDelta,
     &PredictionInterval,
+    &BootstrapPercentile,
+    &BootstrapBca,
+    &Aso,
+    &BayesSignedRank,
     &PairedBootstrap,
     &ApproximateRandomisation,
 ];

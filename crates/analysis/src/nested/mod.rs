@@ -3,6 +3,9 @@
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
 mod crossed_bootstrap;
+mod hierarchical_bootstrap;
+mod units;
+mod variance_components;
 
 use crate::method::Settings;
 use crate::outcome::Outcome;
@@ -10,6 +13,8 @@ use crate::registry::Entry;
 use crate::sample::SampleError;
 
 pub use crossed_bootstrap::CrossedBootstrap;
+pub use hierarchical_bootstrap::HierarchicalBootstrap;
+pub use variance_components::VarianceComponents;
 
 /// A level: what is drawn anew, and which of it every value belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,4 +67,4 @@ pub trait NestedMethod: Entry {
 }
 
 /// Every such method, in the order help texts list them.
-pub const NESTED_METHODS: &[&dyn NestedMethod] = &[&CrossedBootstrap];
+pub const NESTED_METHODS: &[&dyn NestedMethod] = &[&HierarchicalBootstrap, &CrossedBootstrap, &VarianceComponents];

@@ -17,9 +17,9 @@ pub(super) fn sample(design: Design, treated: &[f64], baseline: &[f64]) -> Sampl
     }
 }
 
-/// Settings with what methods need.
+/// Settings with what methods need; few draws, which take their time without optimisation.
 pub(super) fn told() -> Settings {
-    Settings { bound: Some(1.5), ..Settings::default() }
+    Settings { bound: Some(1.5), resamples: Some(200), ..Settings::default() }
 }
 
 /// Two arms: of scores, or of examples that are right or wrong.
