@@ -46,6 +46,7 @@ bench-peers: bench-data
     python3 {{peers}}/compare_times.py 5 \
         "${CARGO_TARGET_DIR:-target}/release/stilt -d {{bench}}/simulated_million.csv gain -o {{bench}}/gain.png" \
         "python3 {{peers}}/gain_heatmap.py {{bench}}/simulated_million.csv {{bench}}/peer.png"
+    python3 {{peers}}/methods.py
 
 # Time of `stilt gain` on the shipped grid from a store, as a whole process (needs hyperfine)
 bench-start:

@@ -3,7 +3,7 @@
     python notebooks-free-scripts/peers/methods.py [CASE ...]
 
 Builds the bench of crates/analysis once, then times Rust, Python, Rust, Python, ... three times a case. Both sides get
-the same data, the same number of resamples, and all cores they can use. Needs scipy, baycomp and deepsig.
+the same data, the same number of resamples, and all cores they can use. Needs requirements.txt.
 """
 
 import json
@@ -15,11 +15,14 @@ import time
 import baycomp
 import numpy as np
 from deepsig import aso
+from rliable import library, metrics
 from scipy import stats
 
 RUNS = 3
 # The loop over cells takes minutes: so many are timed, the time of 10,000 is in proportion.
 CELLS = 250
+# Likewise of IQM: one of ten systems, and so many of 50,000 resamples.
+SYSTEMS, IQM_RESAMPLES, IQM_TIMED = 10, 50_000, 2_000
 
 
 def values(n, salt):
@@ -74,6 +77,11 @@ def cells_unpaired():
         stats.permutation_test((treated, baseline), difference_of, n_resamples=np.inf, vectorized=True)
 
 
+def iqm():
+    scores = np.array([values(5, task) for task in range(50)]).T
+    library.get_interval_estimates({"a": scores}, lambda x: np.array([metrics.aggregate_iqm(x)]), reps=IQM_TIMED)
+
+
 # Name of the case in benches/peers.rs: the peer, what it is called, the factor to the work of the Rust side, and the
 # ratio that is wanted.
 PEERS = {
@@ -83,7 +91,7 @@ PEERS = {
     "sign-flip-20": (sign_flip, "scipy", 1, 500),
     "cells-paired-10000": (cells_paired, "scipy", 10_000 / CELLS, 200),
     "cells-unpaired-10000": (cells_unpaired, "scipy", 10_000 / CELLS, 200),
-    # Here goes "iqm-10x50x5" with rliable (50,000 stratified resamples).
+    "iqm-10x50x5": (iqm, "rliable", SYSTEMS * IQM_RESAMPLES / IQM_TIMED, 40),
 }
 
 

@@ -10,6 +10,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use stilt_analysis::block::{Blocks, block_method};
 use stilt_analysis::method::{Settings, method};
 use stilt_analysis::outcome::Outcome;
 use stilt_analysis::sample::{Paired, Sample, Unpaired};
@@ -28,8 +29,7 @@ const CASES: &[(&str, Prepare)] = &[
     ("sign-flip-20", || two_arms("sign-flip", paired(20, 0), None)),
     ("cells-paired-10000", || cells(["paired-t", "sign-flip"], paired)),
     ("cells-unpaired-10000", || cells(["welch-t", "permutation"], unpaired)),
-    // Here goes `iqm-10x50x5`: 10 systems, 50 tasks, 5 runs, 50,000 stratified resamples, against rliable; the data
-    // are values(5, 1_000 * system + task).
+    ("iqm-10x50x5", || over_blocks("iqm", 10, 50, 5)),
 ];
 
 fn main() {
@@ -78,6 +78,18 @@ fn cells(ids: [&'static str; 2], sample: fn(usize, usize) -> Sample) -> Box<dyn 
     let settings = Settings::default();
     Box::new(move || {
         samples.par_iter().for_each(|sample| methods.iter().for_each(|m| answered(&m.run(sample, &settings))));
+    })
+}
+
+/// One method over blocks, with its default number of resamples.
+fn over_blocks(id: &'static str, systems: usize, blocks: usize, runs: usize) -> Box<dyn Fn()> {
+    let method = block_method(id).expect("a registered method");
+    let names = |n: usize| (0..n).map(|at| at.to_string()).collect::<Vec<_>>();
+    let cells = (0..blocks).flat_map(|block| (0..systems).map(move |system| values(runs, 1_000 * system + block)));
+    let table = Blocks::new(names(systems), names(blocks), cells.collect()).expect("a table");
+    Box::new(move || {
+        let answers = method.run(black_box(&table), &Settings::default());
+        answers.iter().for_each(|answer| answered(&answer.outcome));
     })
 }
 

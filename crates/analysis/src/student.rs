@@ -39,8 +39,16 @@ pub(crate) fn critical(level: f64, df: f64) -> Option<f64> {
         let sf = student.sf(t);
         t * ((sf / tail).ln() * sf / (t * student.pdf(t))).exp()
     };
-    let start = -student.inverse_cdf(tail);
-    Some((0..STEPS).fold(start, |t, _| Some(step(t)).filter(|next| next.is_finite()).unwrap_or(t)))
+    let mut t = -student.inverse_cdf(tail);
+    // Usually two steps settle it.
+    for _ in 0..STEPS {
+        let next = step(t);
+        if !next.is_finite() || next == t {
+            break;
+        }
+        t = next;
+    }
+    Some(t)
 }
 
 #[cfg(test)]
