@@ -30,8 +30,8 @@ WITH_NAN = [
     ("NaN is no hypothesis", [0.25, None, 0.125, 0.004, None]),
     ("NaN among ties", [None, 0.02, 0.02, 1.0]),
 ]
-IN_R = {"bonferroni": "bonferroni", "hochberg": "hochberg", "hommel": "hommel", "by": "BY"}
-IN_STATSMODELS = {"bonferroni": "bonferroni", "sidak": "sidak", "hochberg": "simes-hochberg", "hommel": "hommel", "by": "fdr_by"}
+IN_R = {"bonferroni": "bonferroni", "dunnett_baseline": "bonferroni", "hochberg": "hochberg", "hommel": "hommel", "by": "BY"}
+IN_STATSMODELS = {"bonferroni": "bonferroni", "dunnett_baseline": "bonferroni", "sidak": "sidak", "hochberg": "simes-hochberg", "hommel": "hommel", "by": "fdr_by"}
 
 
 def r_version():

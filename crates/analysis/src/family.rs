@@ -17,6 +17,17 @@ pub struct Comparison {
     pub outcome: Outcome,
     /// p of the test that the effect lies within the bound of practical relevance, if that was asked and could be made.
     pub equivalence: Option<f64>,
+    /// What a joint test of all comparisons on one baseline says, if that was asked.
+    pub joint: Option<Joint>,
+}
+
+/// A comparison as one of several with the same baseline runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Joint {
+    /// p adjusted for all of them, in (0, 1].
+    pub p: f64,
+    /// Which of the family's baselines they share.
+    pub group: usize,
 }
 
 impl Comparison {
@@ -27,13 +38,13 @@ impl Comparison {
             Outcome::Estimated(estimate) => estimate.interval,
             Outcome::NotTestable(_) => None,
         };
-        Self { estimate: Points::new(estimate).ok(), interval, outcome, equivalence: None }
+        Self { estimate: Points::new(estimate).ok(), interval, outcome, equivalence: None, joint: None }
     }
 
     /// A comparison without a test; the estimate, if it could be computed, is in points.
     pub(crate) fn untested(estimate: Option<f64>, reason: Reason) -> Self {
         let estimate = estimate.and_then(|value| Points::new(value).ok());
-        Self { estimate, interval: None, outcome: Outcome::NotTestable(reason), equivalence: None }
+        Self { estimate, interval: None, outcome: Outcome::NotTestable(reason), equivalence: None, joint: None }
     }
 }
 
@@ -163,7 +174,8 @@ impl Family {
     pub fn judge(self, correction: &dyn Correction, alpha: f64) -> Vec<Finding> {
         let p: Vec<f64> = self.0.iter().filter_map(|c| c.outcome.tested()).map(|test| test.p).collect();
         let m = p.len();
-        let mut adjusted = correction.adjust(&p).into_iter();
+        let tested: Vec<&Comparison> = self.0.iter().filter(|c| c.outcome.tested().is_some()).collect();
+        let mut adjusted = correction.adjust_family(&tested).into_iter();
         let mut q = Bh.adjust(&p).into_iter();
         // Equivalence is another question asked of the same comparisons: corrected likewise, as a family of its own.
         let within: Vec<f64> = self.0.iter().filter_map(|c| c.equivalence).collect();

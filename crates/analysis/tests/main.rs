@@ -3,6 +3,7 @@
 mod designs;
 mod examples;
 mod gain;
+mod inference;
 mod laws;
 mod peer_traps;
 mod reference;

@@ -3,17 +3,20 @@
 mod bh;
 mod bonferroni;
 mod by;
+mod dunnett_baseline;
 mod hochberg;
 mod holm;
 mod hommel;
 mod none;
 mod sidak;
 
+use crate::family::Comparison;
 use crate::registry::Entry;
 
 pub use bh::Bh;
 pub use bonferroni::Bonferroni;
 pub use by::By;
+pub use dunnett_baseline::DunnettBaseline;
 pub use hochberg::Hochberg;
 pub use holm::Holm;
 pub use hommel::Hommel;
@@ -44,10 +47,22 @@ pub trait Correction: Entry {
 
     /// Adjusted p-values, in the order of `p` (each in [0, 1]); the family is exactly these `p`.
     fn adjust(&self, p: &[f64]) -> Vec<f64>;
+
+    /// Whether it takes the runs behind the p-values into account.
+    fn uses_joint(&self) -> bool {
+        false
+    }
+
+    /// Adjusted p-values of comparisons that were tested, in their order; the family is exactly these.
+    fn adjust_family(&self, tested: &[&Comparison]) -> Vec<f64> {
+        let p = tested.iter().filter_map(|comparison| comparison.outcome.tested()).map(|test| test.p);
+        self.adjust(&p.collect::<Vec<f64>>())
+    }
 }
 
 /// Every correction, in the order help texts list them.
-pub const CORRECTIONS: &[&dyn Correction] = &[&Holm, &Hochberg, &Hommel, &Bonferroni, &Sidak, &Bh, &By, &Uncorrected];
+pub const CORRECTIONS: &[&dyn Correction] =
+    &[&Holm, &Hochberg, &Hommel, &Bonferroni, &Sidak, &DunnettBaseline, &Bh, &By, &Uncorrected];
 
 /// The correction of that id.
 #[must_use]

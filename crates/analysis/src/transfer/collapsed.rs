@@ -49,7 +49,7 @@ pub(super) fn flag(engine: &Engine, cells: &mut [Cell]) {
 }
 
 /// Cells on the same scores: everything but the intermediate.
-fn group(place: &Place) -> String {
+pub(super) fn group(place: &Place) -> String {
     let shown = place.shown.iter().flat_map(|(key, level)| [key.as_str(), level]);
     let names = [place.target.as_str(), &place.language, &place.metric].into_iter().chain(shown);
     names.collect::<Vec<_>>().join("\0")

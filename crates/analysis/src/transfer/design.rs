@@ -21,6 +21,7 @@ pub(super) struct Arms {
 pub(super) fn by_design(arms: Arms, gain: f64, asked: &Asked, detail: &mut Detail) -> Comparison {
     (detail.n_treated, detail.n_baseline, detail.pairing) = (arms.treated.len(), arms.baseline.len(), arms.pairing);
     detail.baseline_sd = deviation(&arms.baseline);
+    detail.arms = [arms.treated.clone(), arms.baseline.clone()];
     match arms.pairing {
         Pairing::Unpaired | Pairing::None => independent(arms, gain, asked, detail),
         Pairing::Paired | Pairing::Units | Pairing::Broadcast => pairs(arms, gain, asked, detail),

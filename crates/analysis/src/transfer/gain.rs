@@ -11,6 +11,7 @@ use super::engine::Engine;
 use super::judge::judge;
 use super::notes;
 use super::over_examples;
+use super::shared_baseline;
 use super::table::{ALL, GainRow, GainTable, Place};
 use super::view::View;
 use super::{AnalysisError, Over, Settings};
@@ -30,7 +31,9 @@ pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Resu
     let (cell_jobs, average_jobs) = jobs(&engine, &axes);
     let mut cells = compute_all(&engine, &cell_jobs)?;
     collapsed::flag(&engine, &mut cells);
-    let averages = compute_all(&engine, &average_jobs)?;
+    let mut averages = compute_all(&engine, &average_jobs)?;
+    shared_baseline::join(&mut cells, settings);
+    shared_baseline::join(&mut averages, settings);
     let mut all = cells.iter().chain(&averages);
     let nothing = if engine.view.baseline.is_some() { all.next().is_none() } else { all.all(Cell::is_empty) };
     if nothing {
@@ -68,6 +71,9 @@ pub(super) fn check(settings: &Settings) -> Result<(), AnalysisError> {
     }
     if settings.over == Over::SeedsLanguages && settings.unbalanced {
         return usage("over seeds and languages every run needs every language: without --unbalanced");
+    }
+    if settings.correction.uses_joint() && (settings.paired || settings.over != Over::Seeds) {
+        return usage("Dunnett's test takes independent runs: without --paired, --over seeds");
     }
     Ok(())
 }

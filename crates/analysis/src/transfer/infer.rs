@@ -94,6 +94,7 @@ pub(super) fn blank(targets: &[(f64, &TargetScores)]) -> Detail {
         n_dropped: targets.iter().map(|(_, target)| target.dropped).sum(),
         n_targets: targets.len(),
         of_targets: targets.len(),
+        arms: [Vec::new(), Vec::new()],
         pairing: Pairing::None,
         exact: None,
         bound: None,

@@ -24,6 +24,7 @@ mod rank;
 mod replicates;
 mod scores;
 mod settings;
+mod shared_baseline;
 mod table;
 mod units;
 mod view;

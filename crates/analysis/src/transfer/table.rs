@@ -115,6 +115,9 @@ pub struct Detail {
     pub n_targets: usize,
     /// Targets there are in the block.
     pub of_targets: usize,
+    /// The scores that were compared, oriented, points: treated, then baseline; empty where there are none, or where
+    /// replicates are not complete over the targets of an average.
+    pub arms: [Vec<f64>; 2],
     /// How runs belong together.
     pub pairing: Pairing,
     /// The exact test.

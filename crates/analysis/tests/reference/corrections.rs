@@ -32,6 +32,8 @@ fn corrections_agree_with_statsmodels_and_r() {
     for id in ["holm", "hochberg", "hommel", "bonferroni", "sidak", "bh", "by"] {
         check_correction(id, id);
     }
+    // Without the runs it is Bonferroni's.
+    check_correction("dunnett-baseline", "dunnett_baseline");
 }
 
 #[test]

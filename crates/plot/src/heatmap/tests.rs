@@ -28,12 +28,18 @@ fn judged(plans: &[Plan]) -> Vec<Cell> {
         Missing => None,
         NotComputed => {
             let outcome = Outcome::NotTestable(Reason::NoBaseline);
-            Some(Comparison { estimate: None, interval: None, outcome, equivalence: None })
+            Some(Comparison { estimate: None, interval: None, outcome, equivalence: None, joint: None })
         }
         Gain(estimate, p) => {
             let test = Test::new("simulated", estimate, p);
             let estimate = Points::new(estimate).ok();
-            Some(Comparison { estimate, interval: None, outcome: Outcome::Tested(test), equivalence: None })
+            Some(Comparison {
+                estimate,
+                interval: None,
+                outcome: Outcome::Tested(test),
+                equivalence: None,
+                joint: None,
+            })
         }
     };
     let family = Family::new(plans.iter().filter_map(comparison).collect());
