@@ -31,7 +31,7 @@ pub(crate) struct Analysis {
     #[arg(long, value_name = "ID", value_parser = tests())]
     test: Option<&'static dyn Method>,
     /// Gains within this many points have no practical relevance: tests for equivalence (0.5 is a start)
-    #[arg(long, value_name = "POINTS", value_parser = super::positive)]
+    #[arg(long, value_name = "POINTS", value_parser = super::positive, allow_negative_numbers = true)]
     bound: Option<f64>,
     /// Correction for the number of tests [default: holm]
     #[arg(long, value_name = "ID", value_parser = corrections())]
