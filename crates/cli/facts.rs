@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use stilt_analysis::family::{Finding, Verdict};
 use stilt_analysis::outcome::Reason;
-use stilt_analysis::transfer::{ALL, COMBINED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Settings};
+use stilt_analysis::transfer::{
+    ALL, COMBINED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Resample, Settings,
+};
 use stilt_results::{Basis, Bounds, Catalogue, Direction};
 
 use crate::render::p_value;
@@ -179,6 +181,9 @@ impl<'a> Facts<'a> {
         let mut tests: Vec<&str> = self.rows.iter().filter_map(|row| test_name(row.finding, row.detail)).collect();
         tests.sort_unstable();
         tests.dedup();
+        if let Some(levels) = self.settings.resample {
+            return Some(self.resampling(levels));
+        }
         if tests.is_empty() {
             // Of reported gains that is said already.
             let measured = self.rows.iter().any(|row| row.detail.basis == Basis::Measured);
@@ -187,6 +192,24 @@ impl<'a> Facts<'a> {
         let intervals =
             if with_intervals { format!("; {} intervals", percent(self.settings.level)) } else { String::new() };
         Some(format!("Test: {}, two-sided{intervals}. About {}.", tests.join(", "), self.scope))
+    }
+
+    /// What intervals are without a test.
+    fn resampling(&self, levels: Resample) -> String {
+        const FEW: usize = 8;
+        let counted = self.rows.iter().map(|row| row.detail).filter(|detail| detail.n_treated > 0);
+        let fewest =
+            counted.flat_map(|detail| [detail.n_treated, detail.n_baseline]).filter(|&n| n > 1).min().unwrap_or(0);
+        let short = if levels.seeds && fewest < FEW {
+            format!(
+                " With {fewest} runs they are too short: a percentile interval over five rejects a true null 16 % of the time."
+            )
+        } else {
+            String::new()
+        };
+        let level = percent(self.settings.level);
+        let drawn = levels.to_string().replace(',', " and ");
+        format!("Intervals: {level}, by drawing {drawn} anew; no test, no verdict. About {}.{short}", self.scope)
     }
 
     /// The correction, the sizes of the families, and what the stars mean.

@@ -190,3 +190,25 @@ fn the_best_of_several_pays_for_the_choice_unless_it_is_reported_on_other_runs()
     let lost = row(&gains, "qqp", "xnli").finding.estimate().unwrap() - chosen.finding.estimate().unwrap();
     assert!(close(chosen.regret.unwrap(), lost) && lost > 0.0);
 }
+
+#[test]
+fn resampled_intervals_are_percentiles_of_all_draws() {
+    let set = set(&arms(&[("mnli", &[61.0, 62.0, 66.0]), ("none", &[60.0, 60.0, 60.0])]));
+    let seeds = Some("seeds".parse().unwrap());
+    let settings = Settings { paired: true, resample: seeds, level: 0.6, ..Settings::default() };
+    let gains = table(&set, &settings);
+    let finding = &row(&gains, "mnli", "xnli").finding;
+    // All 27 draws of three pairs with differences 1, 2 and 6; the ends lie well inside steps of the distribution.
+    let differences = [1.0, 2.0, 6.0];
+    let mut means: Vec<f64> =
+        (0..27).map(|draw| (0..3).map(|place| differences[draw / 3_usize.pow(place) % 3]).sum::<f64>() / 3.0).collect();
+    means.sort_by(f64::total_cmp);
+    let interval = finding.interval().unwrap();
+    assert!(close(interval.low, means[5]) && close(interval.high, means[21]), "{interval:?} {means:?}");
+    assert_eq!((finding.verdict(), finding.stars()), (Verdict::NotTestable, 0));
+    assert_eq!(gains.scope, "new runs, these targets and languages (bootstrap)");
+    let with_test = gain(&set, Catalogue::builtin(), &Settings { test: method("paired-t"), ..settings.clone() });
+    assert!(matches!(with_test, Err(AnalysisError::Usage(_))));
+    let languages = table(&set, &Settings { resample: Some("languages".parse().unwrap()), ..settings });
+    assert_eq!(row(&languages, "mnli", "xnli").finding.reason(), Some(&Reason::OneUnit { unit: "language" }));
+}

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use stilt_analysis::aggregate::{AGGREGATES, Aggregate, aggregate};
 use stilt_analysis::correction::{CORRECTIONS, Correction, correction};
 use stilt_analysis::method::{METHODS, Method, method};
-use stilt_analysis::transfer::{OVERS, Over, Settings};
+use stilt_analysis::transfer::{OVERS, Over, Resample, Settings};
 
 use super::Common;
 use crate::config::Config;
@@ -27,6 +27,9 @@ pub(crate) struct Analysis {
     /// How targets are averaged
     #[arg(long, value_name = "ID", default_value = AGGREGATES[0].id(), value_parser = aggregates())]
     aggregate: &'static dyn Aggregate,
+    /// Intervals by drawing these anew, in place of a test: seeds, languages, targets
+    #[arg(long, value_name = "LEVELS")]
+    resample: Option<Resample>,
     /// The method that is judged [default: what the design calls for; `stilt methods` lists them]
     #[arg(long, value_name = "ID", value_parser = tests())]
     test: Option<&'static dyn Method>,
@@ -49,6 +52,7 @@ impl Analysis {
             columns: keys(&self.cols),
             over: self.over,
             aggregate: self.aggregate,
+            resample: self.resample,
             test: self.test,
             bound: self.bound,
             correction: self.correction.or(config.stats.correction()).unwrap_or(common.correction),

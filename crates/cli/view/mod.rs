@@ -96,6 +96,7 @@ fn settings(settings: &Settings, filter: &Filter) -> Vec<(&'static str, Value)> 
         ("correction", json!(settings.correction.id())),
         ("alpha", json!(settings.alpha)),
         ("level", json!(settings.level)),
+        ("resample", json!(settings.resample.map(|levels| levels.to_string()))),
         ("test", json!(settings.test.map(|method| method.id()))),
         ("bound", json!(settings.bound)),
         ("unbalanced", json!(settings.unbalanced)),

@@ -111,7 +111,14 @@ pub(super) fn asked(settings: &Settings, place: &Place) -> Asked {
         bound: settings.bound,
         ..method::Settings::default()
     };
-    Asked { paired: settings.paired, over: settings.over, told, test: settings.test, sides: shows_languages(settings) }
+    Asked {
+        paired: settings.paired,
+        over: settings.over,
+        resample: settings.resample,
+        told,
+        test: settings.test,
+        sides: shows_languages(settings),
+    }
 }
 
 /// The random stream of a cell: it follows from the seed and from what the cell is, not from its place in the work.

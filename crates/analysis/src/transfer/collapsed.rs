@@ -30,7 +30,7 @@ const FEWEST: usize = 6;
 
 /// Flags collapsed runs of cells on one target, and adds the gain without them.
 pub(super) fn flag(engine: &Engine, cells: &mut [Cell]) {
-    if engine.view.settings.over != Over::Seeds {
+    if engine.view.settings.over != Over::Seeds || engine.view.settings.resample.is_some() {
         return;
     }
     let mut groups: BTreeMap<(Block, String), Vec<usize>> = BTreeMap::new();

@@ -70,7 +70,7 @@ pub fn compare(
         let a = cell.place.intermediate.clone();
         differences.push(CompareRow { a, b: cell.against, place: cell.place, finding, detail: cell.inferred.1 });
     }
-    Ok(CompareTable { differences, tallies, families, scope: settings.over.scope(), notes })
+    Ok(CompareTable { differences, tallies, families, scope: settings.scope(), notes })
 }
 
 /// All pairs of arms, in the order given.

@@ -121,7 +121,7 @@ impl<'a> Engine<'a> {
             signs: &self.view.signs,
             paired: self.view.settings.paired,
             unbalanced: self.view.settings.unbalanced,
-            crossing: self.view.settings.over == Over::SeedsLanguages,
+            crossing: self.view.settings.over == Over::SeedsLanguages || self.view.settings.resample.is_some(),
             // Another intermediate's run on an untrained target is as random as any: only the baseline is fixed.
             untrained: Some(other.intermediate) == self.view.baseline && task.is_some_and(|task| task.untrained),
         };

@@ -58,7 +58,7 @@ pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Resu
         gains,
         conjunctions,
         families,
-        scope: settings.over.scope(),
+        scope: settings.scope(),
         notes,
     })
 }
@@ -69,8 +69,11 @@ pub(super) fn check(settings: &Settings) -> Result<(), AnalysisError> {
     if settings.over == Over::Targets && settings.aggregate.id() != AGGREGATES[0].id() {
         return usage("over targets every target counts the same: --aggregate task");
     }
-    if settings.over == Over::SeedsLanguages && settings.unbalanced {
-        return usage("over seeds and languages every run needs every language: without --unbalanced");
+    if (settings.over == Over::SeedsLanguages || settings.resample.is_some()) && settings.unbalanced {
+        return usage("where runs and languages are crossed every run needs every language: without --unbalanced");
+    }
+    if settings.resample.is_some() && (settings.over != Over::Seeds || settings.test.is_some()) {
+        return usage("--resample gives intervals in place of a test: without --over and --test");
     }
     if settings.correction.uses_joint() && (settings.paired || settings.over != Over::Seeds) {
         return usage("Dunnett's test takes independent runs: without --paired, --over seeds");

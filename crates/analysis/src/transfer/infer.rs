@@ -6,8 +6,9 @@ use super::combined::combined;
 use super::crossed::crossed;
 use super::design::{Arms, by_design};
 use super::over_examples;
+use super::resampled::resampled;
 use super::scores::{TargetScores, mean, values};
-use super::settings::Over;
+use super::settings::{Over, Resample};
 use super::table::{Detail, Pairing};
 use super::units::{by_language, by_target, over_units};
 use crate::family::Comparison;
@@ -25,6 +26,8 @@ pub(super) struct Asked {
     pub(super) paired: bool,
     /// The unit of inference.
     pub(super) over: Over,
+    /// What is drawn anew in place of a test.
+    pub(super) resample: Option<Resample>,
     /// What methods are told.
     pub(super) told: Settings,
     /// The method that is judged, in place of what the design calls for.
@@ -71,6 +74,10 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], asked: &Asked) -> Inferred
     let over_runs = matches!(asked.over, Over::Seeds | Over::SeedsLanguages);
     if over_runs && targets.iter().any(|(_, target)| target.summary) {
         return (Comparison::untested(Some(gain), Reason::SummaryOnly), detail);
+    }
+    if let Some(levels) = asked.resample {
+        let comparison = resampled(targets, gain, asked, levels, &mut detail);
+        return (comparison, detail);
     }
     let comparison = match asked.over {
         Over::Seeds => over_seeds(targets, gain, asked, &mut detail),

@@ -22,6 +22,7 @@ mod notes;
 mod over_examples;
 mod rank;
 mod replicates;
+mod resampled;
 mod scores;
 mod settings;
 mod shared_baseline;
@@ -40,7 +41,7 @@ pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,
 };
-pub use settings::{OVERS, Over, Settings};
+pub use settings::{OVERS, Over, Resample, Settings};
 pub use table::{
     ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,
     Place, Tally,

@@ -1,5 +1,8 @@
 //! What users choose about an analysis.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::aggregate::Aggregate;
 use crate::correction::Correction;
 use crate::method::Method;
@@ -51,6 +54,59 @@ impl Over {
     }
 }
 
+/// What `--resample` draws anew for the interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Resample {
+    /// Runs.
+    pub seeds: bool,
+    /// Languages.
+    pub languages: bool,
+    /// Targets.
+    pub targets: bool,
+}
+
+impl Resample {
+    /// What the interval is about, in words.
+    #[must_use]
+    pub fn scope(self) -> &'static str {
+        match (self.seeds, self.languages, self.targets) {
+            (true, false, false) => "new runs, these targets and languages (bootstrap)",
+            (false, true, false) => "new languages, these runs and targets (bootstrap)",
+            (false, false, true) => "new targets, these runs and languages (bootstrap)",
+            (true, true, false) => "new runs and new languages, these targets (bootstrap)",
+            (true, false, true) => "new runs and new targets, these languages (bootstrap)",
+            (false, true, true) => "new languages and new targets, these runs (bootstrap)",
+            (true, true, true) | (false, false, false) => "new runs, new languages and new targets (bootstrap)",
+        }
+    }
+}
+
+impl FromStr for Resample {
+    type Err = String;
+
+    /// Levels separated by commas: `seeds,languages`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut levels = Self::default();
+        for word in text.split(',') {
+            match word.trim() {
+                "seeds" => levels.seeds = true,
+                "languages" => levels.languages = true,
+                "targets" => levels.targets = true,
+                other => return Err(format!("`{other}` is no level: seeds, languages, targets")),
+            }
+        }
+        Ok(levels)
+    }
+}
+
+impl fmt::Display for Resample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let levels = [("seeds", self.seeds), ("languages", self.languages), ("targets", self.targets)];
+        let names: Vec<&str> = levels.into_iter().filter(|(_, drawn)| *drawn).map(|(name, _)| name).collect();
+        f.write_str(&names.join(","))
+    }
+}
+
 /// Choices of an analysis; the defaults are the recommended ones.
 #[derive(Clone)]
 pub struct Settings {
@@ -70,6 +126,8 @@ pub struct Settings {
     pub alpha: f64,
     /// Level of intervals.
     pub level: f64,
+    /// Intervals by drawing these anew, in place of a test.
+    pub resample: Option<Resample>,
     /// The method that is judged, in place of what the design calls for.
     pub test: Option<&'static dyn Method>,
     /// Gains within this many points of zero have no practical relevance; `None`: equivalence is not asked for.
@@ -99,6 +157,7 @@ impl Default for Settings {
             correction: crate::correction::CORRECTIONS[0],
             alpha: 0.05,
             level: 0.95,
+            resample: None,
             test: None,
             bound: None,
             unbalanced: false,
@@ -108,5 +167,13 @@ impl Default for Settings {
             metrics: Vec::new(),
             seed: 0,
         }
+    }
+}
+
+impl Settings {
+    /// What statements are about, in words.
+    #[must_use]
+    pub fn scope(&self) -> &'static str {
+        self.resample.map_or_else(|| self.over.scope(), Resample::scope)
     }
 }
