@@ -19,7 +19,7 @@ impl Moments {
     /// Moments of finite `values`.
     pub(crate) fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
-        let scale = scale(values);
+        let scale = scale(largest(values));
         let mean = sum(values.iter().map(|v| v / scale)) / n;
         let squares = sum(values.iter().map(|v| (v / scale - mean).powi(2)));
         Self { n, mean: mean * scale, sd: saturate((squares / (n - 1.0).max(1.0)).sqrt() * scale) }
@@ -41,18 +41,18 @@ pub(crate) fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest, v| largest.max(v.abs()))
 }
 
-/// A power of two about the largest value: divided by it, squares and sums stay in range and ordinary values keep their
-/// bits.
-pub(crate) fn scale(values: &[f64]) -> f64 {
-    2f64.powi(exponent(largest(values)))
-}
-
 /// Whether `values` agree up to rounding, given the `magnitude` of the scores they come from.
 pub(crate) fn constant(values: &[f64], magnitude: f64) -> bool {
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // Halves: the range of finite values need not be finite.
     high / 2.0 - low / 2.0 <= ROUNDING * (magnitude / 2.0)
+}
+
+/// The power of two about `largest`: values divided by it keep squares and sums in range, and no bit of ordinary values
+/// changes.
+pub(crate) fn scale(largest: f64) -> f64 {
+    2f64.powi(exponent(largest))
 }
 
 /// The exponent e with 2^e about `largest`, within what 2^e and 2^-e can both express.

@@ -4,4 +4,5 @@
 
 mod blocks;
 mod families;
+mod resampling;
 mod two_arms;

@@ -7,6 +7,7 @@ mod blocks;
 mod corrections;
 mod power;
 mod relations;
+mod resampling;
 mod two_arms;
 
 use std::fs;

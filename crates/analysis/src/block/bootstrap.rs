@@ -8,7 +8,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 use rayon::prelude::*;
 
 use crate::method::Settings;
-use crate::moments::{saturate, scale};
+use crate::moments::{largest, saturate, scale};
 use crate::outcome::Interval;
 
 /// Resamples where nothing else is asked for.
@@ -38,7 +38,7 @@ impl Strata {
         let mut places = vec![Vec::new(); cells.len()];
         runs.iter().enumerate().for_each(|(place, &(_, cell))| places[cell].push(place as u32));
         let (single, cells): (Vec<Vec<u32>>, Vec<Vec<u32>>) = places.into_iter().partition(|runs| runs.len() == 1);
-        let scale = scale(&values);
+        let scale = scale(largest(&values));
         let values = values.into_iter().map(|value| value / scale).collect();
         Self { values, cells, single: single.into_iter().flatten().collect(), scale }
     }

@@ -2,6 +2,11 @@
 //!
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
+mod aso;
+mod bayes_signed_rank;
+mod bootstrap;
+mod bootstrap_bca;
+mod bootstrap_percentile;
 mod cliffs_delta;
 mod cohen_dz;
 mod contrast;
@@ -23,6 +28,10 @@ use crate::prediction::below;
 use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
+pub use aso::Aso;
+pub use bayes_signed_rank::BayesSignedRank;
+pub use bootstrap_bca::BootstrapBca;
+pub use bootstrap_percentile::BootstrapPercentile;
 pub use cliffs_delta::CliffsDelta;
 pub use cohen_dz::{CohenDz, cohen_dz};
 pub use hedges_g::{HedgesG, hedges_g};
@@ -141,6 +150,10 @@ pub const METHODS: &[&dyn Method] = &[
     &HedgesG,
     &CliffsDelta,
     &PredictionInterval,
+    &BootstrapPercentile,
+    &BootstrapBca,
+    &Aso,
+    &BayesSignedRank,
 ];
 
 /// The method of that id.

@@ -2,10 +2,17 @@
 //!
 //! Every file opens with Question, Assumptions, Formula, Degenerate input, Source.
 
+mod hierarchical_bootstrap;
+mod units;
+mod variance_components;
+
 use crate::method::Settings;
 use crate::outcome::Outcome;
 use crate::registry::Entry;
 use crate::sample::SampleError;
+
+pub use hierarchical_bootstrap::HierarchicalBootstrap;
+pub use variance_components::VarianceComponents;
 
 /// A level: what is drawn anew, and which of it every value belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,4 +65,4 @@ pub trait NestedMethod: Entry {
 }
 
 /// Every such method, in the order help texts list them.
-pub const NESTED_METHODS: &[&dyn NestedMethod] = &[];
+pub const NESTED_METHODS: &[&dyn NestedMethod] = &[&HierarchicalBootstrap, &VarianceComponents];
