@@ -4,6 +4,7 @@ mod designs;
 mod gain;
 mod laws;
 mod peer_traps;
+mod plan;
 mod reference;
 mod tables;
 mod traps;

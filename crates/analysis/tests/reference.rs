@@ -5,6 +5,7 @@
 mod arms;
 mod blocks;
 mod corrections;
+mod plan;
 mod power;
 mod relations;
 mod resampling;

@@ -8,7 +8,7 @@ use stilt_results::Filter;
 
 use super::settings as chosen;
 use crate::facts::{listed, percent, short};
-use crate::render::{Cell, Column, Kind, Report, Table, View};
+use crate::render::{Cell, Column, Kind, Report, Table, View, signed};
 
 /// The columns of a record.
 const COLUMNS: &[(&str, Kind)] = &[
@@ -54,7 +54,8 @@ pub(crate) fn report(
         let own = |row: &&PlanRow| (row.base_model.as_str(), row.split.as_str()) == (base_model, split);
         let rows: Vec<&PlanRow> = table.rows.iter().filter(own).collect();
         let names: Vec<&str> = [base_model, split].into_iter().filter(|name| !name.is_empty()).collect();
-        let titled = |what: &str| if names.is_empty() { what.to_owned() } else { format!("{what}: {}", names.join(", ")) };
+        let titled =
+            |what: &str| if names.is_empty() { what.to_owned() } else { format!("{what}: {}", names.join(", ")) };
         views.push(View::Table(Table { title: titled("Plan"), ..needed(&rows, settings) }));
         views.extend(pairing(&rows).map(View::Text));
         views.push(View::Table(Table { title: titled("Minimum detectable gain"), ..detectable(&rows) }));
@@ -123,9 +124,7 @@ fn records(table: &PlanTable) -> Table {
 
 /// The components of an intermediate, as JSON.
 fn members(of: &Components) -> Value {
-    let component = |Component { level, units, variance, share }: &Component| {
-        json!({"level": level, "units": units, "variance": variance, "share": share})
-    };
+    let component = |Component { level, units, variance, share }: &Component| json!({"level": level, "units": units, "variance": variance, "share": share});
     json!({
         "base_model": of.base_model,
         "split": of.split,
@@ -150,11 +149,11 @@ fn needed(rows: &[&PlanRow], settings: &Settings) -> Table {
         Column::new("n", Kind::Text),
         Column::new("sd", Kind::Score),
         Column::new("found now", Kind::Score),
-        Column::new(format!("at {}/m", short(settings.alpha)), Kind::Score),
+        Column::new(format!("found at {}/m", short(settings.alpha)), Kind::Score),
         Column::new("runs needed", Kind::Plain),
         Column::new("pairs needed", Kind::Plain),
-        Column::new("at upper sd", Kind::Plain),
-        Column::new(format!("at {}/m", short(settings.alpha)), Kind::Plain),
+        Column::new("needed at upper sd", Kind::Plain),
+        Column::new(format!("needed at {}/m", short(settings.alpha)), Kind::Plain),
         Column::new("reason", Kind::Text),
     ];
     let row = |row: &&PlanRow| {
@@ -185,7 +184,8 @@ fn pairing(rows: &[&PlanRow]) -> Option<String> {
     let (low, high) = (correlations.first()?, correlations.last()?);
     let both = || pooled().filter_map(|row| Some((row.runs_needed?, row.runs_needed_paired?)));
     let (runs, pairs) = both().fold((0, 0), |sum, both| (sum.0 + both.0, sum.1 + both.1));
-    let span = if correlations.len() == 1 { format!("{low:.2}") } else { format!("{low:.2} to {high:.2}") };
+    let write = |correlation: &f64| signed(*correlation, 2);
+    let span = if correlations.len() == 1 { write(low) } else { format!("{} to {}", write(low), write(high)) };
     let effect = match pairs.cmp(&runs) {
         std::cmp::Ordering::Less => "pairs need fewer",
         std::cmp::Ordering::Equal => "pairs need as many",
@@ -255,6 +255,7 @@ fn sources(all: &[&Components]) -> Table {
 /// What was assumed.
 fn footnotes(table: &PlanTable, settings: &Settings, wanted: PlanSettings, digits: usize) -> Vec<String> {
     let (gain, power, alpha) = (wanted.gain, percent(wanted.power), short(settings.alpha));
+    let unit = if gain == 1.0 { "point" } else { "points" };
     let pooled = || table.rows.iter().filter(|row| row.intermediate == ALL);
     let has = |pairing: Pairing| pooled().any(|row| row.pairing == pairing);
     let mut tests = Vec::new();
@@ -269,14 +270,14 @@ fn footnotes(table: &PlanTable, settings: &Settings, wanted: PlanSettings, digit
     }
     let mut sentences = vec![
         format!(
-            "Runs needed in each arm for a true gain of {gain} points to be found with {power} power: {}, two-sided, alpha \
+            "Runs needed in each arm for a true gain of {gain} {unit} to be found with {power} power: {}, two-sided, alpha \
              {alpha}. About new runs, these targets and languages.",
             tests.join(", ")
         ),
         format!(
             "sd in points, pooled over the cells of a target, which are taken to have one; the shared baseline counts once. \
-             It is itself uncertain: at upper sd plans with its {} confidence limit. Found now: the true gain that the \
-             runs there are find with {power} power.",
+             It is itself uncertain: upper sd is its {} confidence limit. Found now: the true gain that the runs there \
+             are find with {power} power.",
             percent(UPPER)
         ),
     ];
@@ -286,7 +287,8 @@ fn footnotes(table: &PlanTable, settings: &Settings, wanted: PlanSettings, digit
         sizes.dedup();
         sizes.join(", ")
     };
-    let averages = if pooled().any(|row| row.target == ALL) { format!("; {} averages", family(true)) } else { String::new() };
+    let averages =
+        if pooled().any(|row| row.target == ALL) { format!("; {} averages", family(true)) } else { String::new() };
     sentences.push(format!(
         "{alpha}/m: Holm's first step over a block (m = {} cells{averages}), which earns a mark whatever the others are.",
         family(false)
@@ -305,7 +307,7 @@ fn footnotes(table: &PlanTable, settings: &Settings, wanted: PlanSettings, digit
     if table.components.iter().any(|of| of.reason.is_none()) {
         sentences.push(
             "Shares of the variance of single gains (of pairs; else of treated runs above the mean baseline run): seed, what \
-             a seed adds on all targets; run, on one of them. se: standard error of the mean gain over new units of every \
+             a seed adds on all targets; run, on one of them (in the residual where a run has one value). se: standard error of the mean gain over new units of every \
              level; more seeds make a statement about these targets surer, more targets one about new targets."
                 .to_owned(),
         );

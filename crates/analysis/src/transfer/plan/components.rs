@@ -35,7 +35,7 @@ pub(super) fn of(engine: &Engine, names: &[String; 2], intermediate: String, sco
     };
     match estimate(&gains(engine, scores)) {
         Ok(found) => filled(blank, &found),
-        Err(reason) => Components { reason: Some(reason.to_string()), ..blank },
+        Err(reason) => Components { reason: Some(reason), ..blank },
     }
 }
 
@@ -70,8 +70,15 @@ fn gains(engine: &Engine, scores: &[&TargetScores]) -> Vec<Gain> {
     gains
 }
 
-/// The components by as many levels as can be told apart.
-fn estimate(gains: &[Gain]) -> Result<Estimate, Reason> {
+/// The components by as many levels as can be told apart; else why there are none.
+fn estimate(gains: &[Gain]) -> Result<Estimate, String> {
+    let several = |of: fn(&Gain) -> u32| gains.iter().any(|gain| of(gain) != of(&gains[0]));
+    if !several(|gain| gain.seed) {
+        return Err("one treated run".to_owned());
+    }
+    if !several(|gain| gain.target) && !several(|gain| gain.language) {
+        return Err("one target in one language, where all spread is that of runs".to_owned());
+    }
     let mut runs = BTreeMap::new();
     for gain in gains {
         let next = runs.len() as u32;
@@ -84,20 +91,20 @@ fn estimate(gains: &[Gain]) -> Result<Estimate, Reason> {
         ("run", codes(&|gain| runs[&(gain.target, gain.seed)])),
         ("language", codes(&|gain| gain.language)),
     ];
-    let mut outcome = Err(Reason::NoVariance);
+    let mut why = Reason::NoVariance;
     // With one value per run, a run is the residual; on one target it is its seed.
     for left_out in [&[][..], &["run"], &["run", "language"], &["run", "target"], &["run", "language", "target"]] {
         let levels = all.iter().filter(|(name, _)| !left_out.contains(name));
         let levels = levels.map(|(name, codes)| Level { name: (*name).to_owned(), codes: codes.clone() });
         let values = gains.iter().map(|gain| gain.value).collect();
         let Ok(nested) = Nested::new(values, levels.collect()) else { break };
-        outcome = match VarianceComponents.run(&nested, &Settings::default()) {
+        match VarianceComponents.run(&nested, &Settings::default()) {
             Outcome::Estimated(estimate) => return Ok(estimate),
-            Outcome::NotTestable(reason) => Err(reason),
+            Outcome::NotTestable(reason) => why = reason,
             Outcome::Tested(_) => break,
-        };
+        }
     }
-    outcome
+    Err(why.to_string())
 }
 
 fn filled(blank: Components, found: &Estimate) -> Components {
@@ -113,9 +120,11 @@ fn filled(blank: Components, found: &Estimate) -> Components {
     let units = numbers("units").into_iter().map(|units| Some(units as usize)).chain([None]);
     let variances = numbers("components").into_iter().zip(numbers("shares"));
     let levels = text("levels");
-    let components = levels.split(", ").zip(units).zip(variances).map(|((level, units), (variance, share))| {
-        Component { level: level.to_owned(), units, variance, share }
-    });
+    let components = levels
+        .split(", ")
+        .zip(units)
+        .zip(variances)
+        .map(|((level, units), (variance, share))| Component { level: level.to_owned(), units, variance, share });
     Components {
         components: components.collect(),
         standard_error: Some(found.value),

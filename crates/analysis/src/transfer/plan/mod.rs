@@ -165,8 +165,7 @@ impl Told {
     /// The cells of one target (or the averages), and the row in which they are pooled.
     fn rows(&self, target: &str, cells: Vec<(String, Result<Spread, String>)>) -> Vec<PlanRow> {
         let spreads: Vec<Spread> = cells.iter().filter_map(|(_, spread)| spread.as_ref().ok().copied()).collect();
-        let mut rows: Vec<PlanRow> =
-            cells.into_iter().map(|(name, spread)| self.cell(target, name, spread)).collect();
+        let mut rows: Vec<PlanRow> = cells.into_iter().map(|(name, spread)| self.cell(target, name, spread)).collect();
         rows.extend(Spread::pooled(&spreads).map(|pooled| self.pooled(target, &pooled)));
         rows
     }

@@ -133,11 +133,8 @@ impl Spread {
             };
             let (treated, baseline): (Vec<f64>, Vec<f64>) = arms.treated.iter().filter_map(partner).unzip();
             let differences: Vec<f64> = treated.iter().zip(&baseline).map(|(t, b)| t - b).collect();
-            spread.shared = Shared {
-                differences: squares(&differences),
-                treated: squares(&treated),
-                baseline: squares(&baseline),
-            };
+            spread.shared =
+                Shared { differences: squares(&differences), treated: squares(&treated), baseline: squares(&baseline) };
         }
         spread
     }
