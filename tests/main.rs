@@ -8,6 +8,7 @@ mod contract;
 mod demo;
 mod order;
 mod plain;
+mod plan;
 mod rank;
 mod readers;
 mod readme;

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 
 use stilt_analysis::family::{Finding, Verdict};
 use stilt_analysis::outcome::Reason;
-use stilt_analysis::transfer::{
-    ALL, COMBINED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Settings, minimum_detectable,
-};
+use stilt_analysis::transfer::{ALL, COMBINED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Settings};
 use stilt_results::{Basis, Bounds, Catalogue, Direction};
 
 /// A gain or difference, wherever it comes from.

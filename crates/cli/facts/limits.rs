@@ -26,7 +26,8 @@ impl<'a> Facts<'a> {
         found.sort_by(f64::total_cmp);
         let (low, high) = (found.first()?, found.last()?);
         let middle = (found[(found.len() - 1) / 2] + found[found.len() / 2]) / 2.0;
-        let write = |gain: f64| if gain < 1.0 { format!("{gain:.2}") } else { format!("{gain:.1}") };
+        let decimals = if *low < 1.0 { 2 } else { 1 };
+        let write = |gain: f64| format!("{gain:.decimals$}");
         let over = match found.len() {
             1 => String::new(),
             _ => format!(" (median over cells; {} to {})", write(*low), write(*high)),
