@@ -1,5 +1,7 @@
 //! Plans of tables that leave something out: single runs, published means, broken grids.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, outside the test functions clippy knows")]
+
 use crate::tables::set;
 use stilt_analysis::transfer::{AnalysisError, PlanRow, PlanSettings, PlanTable, Settings, minimum_detectable, plan};
 use stilt_results::Catalogue;

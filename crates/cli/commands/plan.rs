@@ -13,5 +13,5 @@ pub(super) fn run(options: &Plan, context: &Context) -> Result<(), Failure> {
     let digits = options.common.digits(&context.config);
     let wanted = options.settings();
     let table = plan(&results(context, Hashes::Unwanted)?.set, context.catalogue, &settings, wanted)?;
-    context.report(&view::plan::report(&table, &settings, wanted, &context.filter, digits), digits)
+    context.report(&view::plan::report(&table, &settings, wanted, &context.filter), digits)
 }

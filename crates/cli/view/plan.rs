@@ -36,13 +36,7 @@ const COLUMNS: &[(&str, Kind)] = &[
 ];
 
 /// A plan, to be written.
-pub(crate) fn report(
-    table: &PlanTable,
-    settings: &Settings,
-    wanted: PlanSettings,
-    filter: &Filter,
-    digits: usize,
-) -> Report {
+pub(crate) fn report(table: &PlanTable, settings: &Settings, wanted: PlanSettings, filter: &Filter) -> Report {
     // What shapes a table of gains says nothing here.
     const ABOUT_PLANS: [&str; 9] =
         ["where", "metric", "paired", "alpha", "unbalanced", "replicate", "pool", "match", "seed"];
@@ -71,7 +65,7 @@ pub(crate) fn report(
         records: records(table),
         extra: vec![("components", table.components.iter().map(members).collect())],
         views,
-        footnotes: footnotes(table, settings, wanted, digits),
+        footnotes: footnotes(table, settings, wanted),
         notes: table.notes.clone(),
     }
 }
@@ -253,7 +247,7 @@ fn sources(all: &[&Components]) -> Table {
 }
 
 /// What was assumed.
-fn footnotes(table: &PlanTable, settings: &Settings, wanted: PlanSettings, digits: usize) -> Vec<String> {
+fn footnotes(table: &PlanTable, settings: &Settings, wanted: PlanSettings) -> Vec<String> {
     let (gain, power, alpha) = (wanted.gain, percent(wanted.power), short(settings.alpha));
     let unit = if gain == 1.0 { "point" } else { "points" };
     let pooled = || table.rows.iter().filter(|row| row.intermediate == ALL);
@@ -300,10 +294,11 @@ fn footnotes(table: &PlanTable, settings: &Settings, wanted: PlanSettings, digit
                 .to_owned(),
         );
     }
-    sentences.push(format!(
+    sentences.push(
         "Cells stand at their own sd, which few runs leave very uncertain; where a test reaches no p within alpha with so \
-         few runs, there is no number. Gains in points to {digits} decimals."
-    ));
+         few runs, there is no number."
+            .to_owned(),
+    );
     if table.components.iter().any(|of| of.reason.is_none()) {
         sentences.push(
             "Shares of the variance of single gains (of pairs; else of treated runs above the mean baseline run): seed, what \

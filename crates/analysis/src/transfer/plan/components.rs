@@ -125,11 +125,14 @@ fn filled(blank: Components, found: &Estimate) -> Components {
         .zip(units)
         .zip(variances)
         .map(|((level, units), (variance, share))| Component { level: level.to_owned(), units, variance, share });
+    // A run comes with a seed or a target: nobody adds one alone.
+    let advice = text("advice");
+    let advice: Vec<&str> = advice.split(", ").filter(|part| !part.starts_with("one more run")).collect();
     Components {
         components: components.collect(),
         standard_error: Some(found.value),
         add_units_of: Some(text("add_units_of")),
-        advice: Some(text("advice")),
+        advice: Some(advice.join(", ")),
         ..blank
     }
 }
