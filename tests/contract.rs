@@ -79,6 +79,7 @@ fn every_command_that_answers_answers_in_json() {
         "gain",
         "compare mnli squad_v2",
         "rank",
+        "plan",
         "methods",
         "methods welch-t",
         "explain E101",

@@ -10,6 +10,7 @@ mod examples;
 mod inference;
 mod order;
 mod plain;
+mod plan;
 mod rank;
 mod readers;
 mod readme;

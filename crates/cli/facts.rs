@@ -1,5 +1,7 @@
 //! What the numbers of a table are: metric, runs, tests, correction, marks. Footnotes and captions say the same.
 
+mod limits;
+
 use std::collections::BTreeMap;
 
 use stilt_analysis::family::{Finding, Verdict};
@@ -8,8 +10,6 @@ use stilt_analysis::transfer::{
     ALL, COMBINED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Resample, Settings,
 };
 use stilt_results::{Basis, Bounds, Catalogue, Direction};
-
-use crate::render::p_value;
 
 /// A gain or difference, wherever it comes from.
 #[derive(Clone, Copy)]
@@ -49,10 +49,9 @@ impl<'a> Facts<'a> {
     /// All facts, a sentence each.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let equivalence = self.equivalence();
-        [self.metric(), self.runs(), self.tests(true), self.correction(), equivalence, self.floor(), self.reported()]
-            .into_iter()
-            .flatten()
-            .collect()
+        let limits = [self.detectable(), self.floor(), self.reported()];
+        let facts = [self.metric(), self.runs(), self.tests(true), self.correction(), equivalence];
+        facts.into_iter().chain(limits).flatten().collect()
     }
 
     /// The metrics, and which targets differ from the usual one.
@@ -250,27 +249,6 @@ impl<'a> Facts<'a> {
              corrected likewise): {}.",
             counted(count, "time")
         ))
-    }
-
-    /// Where so few runs were made that no result could have been significant.
-    pub(crate) fn floor(&self) -> Option<String> {
-        let alpha = self.settings.alpha;
-        let bound = |row: &&Row| {
-            let floor = row.finding.outcome().tested().and_then(|test| test.floor);
-            floor.is_some_and(|floor| floor * row.finding.m() as f64 > alpha)
-                && row.finding.verdict() == Verdict::Undecided
-        };
-        let floors = || self.rows.iter().filter(bound).filter_map(|row| row.finding.outcome().tested()?.floor);
-        let highest = floors().fold(0.0, f64::max);
-        (highest > 0.0).then(|| {
-            format!(
-                "Too few runs: the smallest exact p that {} can reach (up to {}) stays above {} after correction, \
-                 however large the gain.",
-                counted(floors().count(), "test"),
-                p_value(highest),
-                short(alpha)
-            )
-        })
     }
 
     /// Gains nobody can test here.

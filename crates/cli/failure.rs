@@ -80,6 +80,11 @@ impl From<AnalysisError> for Failure {
             AnalysisError::Query(error) => error.into(),
             AnalysisError::Repeated(conflicts) => Self::Repeated(conflicts),
             AnalysisError::Usage(message) => Self::usage(message),
+            AnalysisError::NothingToPlan(_) => Self::Nothing(
+                error.to_string(),
+                "a spread takes two runs of one arm on one target; `stilt coverage` shows which runs there are"
+                    .to_owned(),
+            ),
             AnalysisError::Nothing(_) => {
                 Self::Nothing(error.to_string(), "`stilt coverage` shows which runs there are".to_owned())
             }

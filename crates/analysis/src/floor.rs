@@ -12,16 +12,21 @@ const MOST: usize = 40;
 /// states; `None` if it states none, or if forty are not enough.
 #[must_use]
 pub fn fewest(method: &dyn Method, design: Design, settings: &Settings, p: f64) -> Option<usize> {
+    reached(p, |n| floor_at(method, design, settings, (n, n)))
+}
+
+/// The smallest p the method can reach with so many treated and baseline runs (as many of both for pairs), by the floor
+/// it states; `None` if it states none, or if so few cannot be tested.
+#[must_use]
+pub fn floor_at(method: &dyn Method, design: Design, settings: &Settings, (n, m): (usize, usize)) -> Option<f64> {
     // Every treated value above every baseline value, all differences distinct: the most extreme data there can be.
-    let arm = |n: usize, from: usize| (0..n).map(|i| (from * i + from) as f64).collect::<Vec<f64>>();
-    let sample = |n: usize| {
-        let (treated, baseline) = (arm(n, 1_000), arm(n, 1));
-        match design {
-            Design::Unpaired => Unpaired::new(treated, baseline).map(Sample::Unpaired),
-            Design::Paired | Design::Either => Paired::new(treated, baseline).map(Sample::Paired),
-        }
+    let arm = |n: usize, step: usize, from: usize| (1..=n).map(|i| (step * i + from) as f64).collect::<Vec<f64>>();
+    let (treated, baseline) = (arm(n, 1_000, m), arm(m, 1, 0));
+    let sample = match design {
+        Design::Unpaired => Unpaired::new(treated, baseline).map(Sample::Unpaired),
+        Design::Paired | Design::Either => Paired::new(treated, baseline).map(Sample::Paired),
     };
-    reached(p, |n| floor(&method.run(&sample(n).ok()?, settings)))
+    floor(&method.run(&sample.ok()?, settings))
 }
 
 /// The fewest blocks with which a pair of two systems can reach `p`, by the floor the method states; likewise.

@@ -6,6 +6,7 @@ mod gain;
 mod inference;
 mod laws;
 mod peer_traps;
+mod plan;
 mod reference;
 mod tables;
 mod traps;

@@ -6,6 +6,7 @@ mod arms;
 mod blocks;
 mod corrections;
 mod examples;
+mod plan;
 mod power;
 mod relations;
 mod resampling;

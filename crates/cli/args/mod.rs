@@ -3,6 +3,7 @@
 mod analysis;
 mod common;
 mod global;
+mod plan;
 mod rank;
 mod test;
 
@@ -13,6 +14,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 pub(crate) use analysis::Analysis;
 pub(crate) use common::Common;
 pub(crate) use global::{Color, Global};
+pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
 
@@ -160,6 +162,13 @@ Examples:
   stilt rank --pairs wilcoxon --where 'target.category=structured'
   stilt rank --incomplete skillings-mack --with-baseline")]
     Rank(Rank),
+    /// Runs that a gain needs, and the gains that the runs there are would find
+    #[command(after_help = "\
+Examples:
+  stilt plan -d pilot.csv                      runs for a gain of 1 point, 80 % power
+  stilt plan --gain 0.5 --power 0.9 --paired
+  stilt plan --where target=xnli --format json")]
+    Plan(Plan),
     /// One method on plain columns of numbers
     Test(Box<Test>),
     /// The statistical methods, or the documentation of one

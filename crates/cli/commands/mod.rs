@@ -12,6 +12,7 @@ mod import;
 mod log;
 mod ls;
 mod methods;
+mod plan;
 mod rank;
 mod revert;
 mod simulate;
@@ -42,6 +43,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Best { select_on, report_on, analysis } => {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }
+        Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),

@@ -3,6 +3,7 @@
 pub(crate) mod best;
 pub(crate) mod compare;
 pub(crate) mod gain;
+pub(crate) mod plan;
 pub(crate) mod rank;
 pub(crate) mod test;
 

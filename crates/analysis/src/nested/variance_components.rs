@@ -17,7 +17,8 @@
 //! `raw_components` keeps them, `components` gives 0; the residual is the last. `shares` are of the sum of the components.
 //! The value is the standard error of the overall mean over new units of every level, in points: the root of
 //! Σ component_k Σ_u (n_u / N)² + residual / N. `advice` compares what one more unit of each level would make of it: its
-//! part, the residual's, and those of levels nested in it shrink by n_k / (n_k + 1).
+//! part, the residual's, and those of levels nested in it shrink by n_k / (n_k + 1). `add_units_of` names the level that
+//! lowers it most.
 //!
 //! # Degenerate input
 //! A level of one unit: not testable. Levels that cannot be told apart from each other or from the residual (every
@@ -65,6 +66,7 @@ fn components(nested: &Nested, method: &'static str) -> Result<Estimate, Reason>
     let total: f64 = kept.iter().sum();
     let parts = parts_of_mean(&units, &kept);
     let error = parts.iter().sum::<f64>().sqrt() * scale;
+    let (best, advice) = advice(nested, &units, &parts, scale);
     let points = |components: &[f64]| Extra::Numbers(components.iter().map(|c| saturate(c * scale * scale)).collect());
     let names = nested.levels().iter().map(|level| level.name.as_str()).chain(["residual"]);
     let share = |component: &f64| if total > 0.0 { component / total } else { 0.0 };
@@ -76,7 +78,8 @@ fn components(nested: &Nested, method: &'static str) -> Result<Estimate, Reason>
         ("shares", Extra::Numbers(kept.iter().map(share).collect())),
         ("mean", Extra::Number(mean)),
         ("estimator", Extra::Text(estimator(&units).to_owned())),
-        ("advice", Extra::Text(advice(nested, &units, &parts, scale))),
+        ("add_units_of", Extra::Text(best.to_owned())),
+        ("advice", Extra::Text(advice)),
     ];
     Ok(Estimate { method, value: saturate(error), interval: None, extra })
 }
@@ -164,7 +167,7 @@ fn parts_of_mean(units: &Units, components: &[f64]) -> Vec<f64> {
 }
 
 /// Which level to add units of, and what one more unit of each would make of the standard error.
-fn advice(nested: &Nested, units: &Units, parts: &[f64], scale: f64) -> String {
+fn advice<'a>(nested: &'a Nested, units: &Units, parts: &[f64], scale: f64) -> (&'a str, String) {
     let levels = units.counts.len();
     let total: f64 = parts.iter().sum();
     let with_one_more = |level: usize| {
@@ -180,5 +183,6 @@ fn advice(nested: &Nested, units: &Units, parts: &[f64], scale: f64) -> String {
     let each: Vec<String> =
         after.iter().map(|(after, name)| format!("one more {name}: {:.3}", error(*after))).collect();
     let best = after.first().map_or("", |(_, name)| name);
-    format!("add units of {best}; standard error of the mean now {:.3}, {}", error(total), each.join(", "))
+    let now = error(total);
+    (best, format!("add units of {best}; standard error of the mean now {now:.3}, {}", each.join(", ")))
 }

@@ -50,7 +50,6 @@ fn pairs(arms: Arms, gain: f64, asked: &Asked, detail: &mut Detail) -> Compariso
 fn independent(arms: Arms, gain: f64, asked: &Asked, detail: &mut Detail) -> Comparison {
     detail.sd = deviation(&arms.treated);
     let (n, m) = (arms.treated.len(), arms.baseline.len());
-    let (fewer, more) = (n.min(m), n.max(m));
     let Ok(arms) = Unpaired::new(arms.treated, arms.baseline) else {
         return Comparison::untested(Some(gain), Reason::NothingShared);
     };
@@ -67,15 +66,20 @@ fn independent(arms: Arms, gain: f64, asked: &Asked, detail: &mut Detail) -> Com
     detail.effect = Effect::of(&sample);
     let permutation = Permutation.run(&sample, &asked.told);
     detail.exact = exact(&permutation);
-    // Welch with two runs against twenty rejects a true null 12 % of the time; the permutation test does not.
-    let welch_holds = fewer >= 5 || (fewer >= 3 && more <= 2 * fewer);
     let (method, judged): (&dyn Method, Outcome) = match asked.test {
         Some(method) => (method, method.run(&sample, &asked.told)),
-        None if welch_holds => (&WelchT, welch.clone()),
+        None if welch_holds(n, m) => (&WelchT, welch.clone()),
         None => (&Permutation, permutation),
     };
     detail.sides = sides(method, &sample, asked);
     asked.comparison(judged, &welch, gain)
+}
+
+/// Whether independent arms of so many runs are judged by Welch's test; else by the exact permutation test. Welch with
+/// two runs against twenty rejects a true null 12 % of the time; the permutation test does not.
+pub(super) fn welch_holds(n: usize, m: usize) -> bool {
+    let (fewer, more) = (n.min(m), n.max(m));
+    fewer >= 5 || (fewer >= 3 && more <= 2 * fewer)
 }
 
 /// p of either side by the method that is judged, if they are wanted.

@@ -13,6 +13,7 @@ mod compare;
 mod conjunctions;
 mod crossed;
 mod design;
+mod detectable;
 mod engine;
 mod gain;
 mod infer;
@@ -20,6 +21,7 @@ mod judge;
 mod metrics;
 mod notes;
 mod over_examples;
+mod plan;
 mod rank;
 mod replicates;
 mod resampled;
@@ -34,9 +36,11 @@ pub use best::{BestRow, BestTable, NOT_CHOSEN, best};
 pub use combined::COMBINED;
 pub use compare::compare;
 pub use crossed::CROSSED;
+pub use detectable::minimum_detectable;
 pub use gain::gain;
 pub use notes::CODES;
 pub use over_examples::UNMATCHED;
+pub use plan::{Component, Components, PlanRow, PlanSettings, PlanTable, UPPER, plan};
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,
@@ -56,6 +60,9 @@ pub enum AnalysisError {
     /// There is nothing to set against each other.
     #[error("nothing to compare: {0}")]
     Nothing(String),
+    /// No cell has runs whose spread could be seen.
+    #[error("nothing to plan from: {0}")]
+    NothingToPlan(String),
     /// A choice that makes no sense here.
     #[error("{0}")]
     Usage(String),
