@@ -12,10 +12,10 @@
 //! difference, has fewer degrees of freedom than the languages.
 //!
 //! Measured under the joint null (3, 5, 10 runs; 5, 15, 40 languages; run and language deviations of 0, .2, 1 and 3 times
-//! that of the rest): Satterthwaite's degrees of freedom alone reject up to 7.8 % (3 pairs, 40 languages, all deviations
-//! equal), the linear ones alone up to 6.1 % (5 against 5, 5 languages, runs alike), the smaller of both up to 5.7 %
-//! (10,000 to 25,000 simulations of each; the table is in docs/calibration.md). Without the subtraction it is up to 7.9 %,
-//! and the larger of the one-way variances rejects up to 12 %.
+//! that of the rest; 10,000 to 25,000 simulations of each): Satterthwaite's degrees of freedom alone reject up to 7.8 % (3
+//! pairs, 40 languages, all deviations equal), and up to 7.9 % if the rest is not subtracted; the larger of the one-way
+//! variances rejects up to 12 %. The linear degrees alone reject up to 6.1 % (5 against 5, 5 languages, runs alike). The
+//! smaller of both rejects up to 5.7 % where these were worst; the whole grid is in docs/calibration.md.
 
 use std::collections::BTreeMap;
 

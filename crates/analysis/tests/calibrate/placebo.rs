@@ -70,7 +70,7 @@ fn placebo(scores: &[Vec<f64>], splits: &[Vec<usize>], welch: bool) -> [Rate; 2]
 #[test]
 #[ignore = "slow: just calibrate"]
 fn runs_without_treatment() {
-    const FEW: &str = "few runs against many, of unlike spread";
+    const FEW: &str = "few runs against many";
     let scores = baseline();
     assert_eq!(scores.len(), 36);
     let mut rows = Vec::new();
