@@ -58,3 +58,7 @@ bench-start:
 reference:
     python3 notebooks-free-scripts/reference/methods.py
     git diff --exit-code crates/analysis/tests/reference
+
+# Error rates of every default under simulated nulls; makes the tables of docs/calibration.md anew (some minutes)
+calibrate:
+    STILT_CALIBRATION="$PWD/docs/calibration.md" cargo test --release -p stilt-analysis --test calibrate -- --ignored --nocapture

@@ -5,7 +5,9 @@
 //!
 //! # Assumptions
 //! The pairs are independent, and their differences are normal with one variance. The two arms of a pair share what the
-//! seed controls; their values may depend on each other in any way.
+//! seed controls; their values may depend on each other in any way. Few skewed differences break it: if they are as
+//! skewed as an exponential, it rejects a true null 11.8 % of the time at n = 5 (11.4 % at 3, 10.0 % at 10; normal: 5.1 %),
+//! see docs/calibration.md. The sign-flip test assumes symmetry as well.
 //!
 //! # Formula
 //! t = mean(d) / (sd(d) / √n) with d = treated - baseline and divisor n - 1 in sd; p = P(|T| >= |t|) and the interval

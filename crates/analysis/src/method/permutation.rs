@@ -7,7 +7,8 @@
 //!
 //! # Assumptions
 //! All runs are exchangeable under the null: independent, and of one distribution. With unequal variances *and* unequal
-//! sizes the level is approximate.
+//! sizes it is not held: if the smaller arm has three times the standard deviation, a true null is rejected 23 % of the
+//! time at 2 against 5 and 35 % at 2 against 20 (see docs/calibration.md).
 //!
 //! # Formula
 //! p = #{arrangements : |mean of k drawn - mean of the others| >= |observed difference|} / C(n, k), with k the size of
