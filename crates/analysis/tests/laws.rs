@@ -108,7 +108,10 @@ proptest! {
                     prop_assert_eq!(forth.estimate, -back.estimate, "{}", method.id());
                     let turned = back.interval.map(|back| Interval { low: -back.high, high: -back.low });
                     // Data that are their own mirror image draw the same resamples both ways.
-                    prop_assert!(forth.estimate == 0.0 || forth.interval == turned, "{}: {:?} {:?}", method.id(), forth.interval, turned);
+                    if forth.estimate == 0.0 && method.id().contains("bootstrap") {
+                        continue;
+                    }
+                    prop_assert_eq!(forth.interval, turned, "{}", method.id());
                     prop_assert_eq!((forth.p, forth.floor), (back.p, back.floor), "{}: p and floor", method.id());
                 }
                 _ => prop_assert_eq!(forth, back),
