@@ -7,7 +7,7 @@
 mod batch;
 mod event;
 mod files;
-mod parquet;
+pub(crate) mod parquet;
 
 use std::fs;
 use std::io;
