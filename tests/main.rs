@@ -8,6 +8,7 @@ mod contract;
 mod demo;
 mod examples;
 mod order;
+mod parquet;
 mod plain;
 mod rank;
 mod readers;

@@ -60,6 +60,7 @@ impl Importer for Parquet {
             }
             Err(Unread::Types(columns)) => {
                 let one = |(name, kind): (String, String)| {
+                    let kind = kind.split('(').next().unwrap_or_default();
                     let help = format!("save it as text, int64 or double, or leave it out with --map -='{name}'");
                     problem(codes::COLUMN_TYPE, format!("the column `{name}` has the type {kind}"), "", help)
                 };

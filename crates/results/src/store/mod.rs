@@ -77,6 +77,14 @@ pub enum StoreError {
     },
 }
 
+/// Writes results as one Parquet file of the columns a batch has, which can be read like any file of results.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn export(results: &ResultSet, path: &Path) -> io::Result<()> {
+    parquet::write(results.table(), path, FORMAT).map_err(io::Error::other)
+}
+
 /// A folder of batches.
 #[derive(Debug, Clone)]
 pub struct Store {
