@@ -9,6 +9,7 @@ mod demo;
 mod examples;
 mod inference;
 mod order;
+mod parquet;
 mod plain;
 mod plan;
 mod rank;

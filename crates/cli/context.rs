@@ -87,10 +87,12 @@ impl Context {
     /// `-o` the text goes to stdout.
     ///
     /// # Errors
-    /// An ending that names no format.
+    /// An ending that names no format, a format of exports.
     pub(crate) fn renderer(&self) -> Result<&'static dyn Renderer, Failure> {
         if let Some(id) = &self.global.format {
-            return Ok(renderer(id).unwrap_or(RENDERERS[0]));
+            return renderer(id).ok_or_else(|| {
+                Failure::usage(format!("only `stilt export` writes {id}: it holds results, not answers"))
+            });
         }
         let Some(path) = self.file().filter(|_| self.picture().is_none()) else { return Ok(RENDERERS[0]) };
         by_ending(&ending(path)).ok_or_else(|| {

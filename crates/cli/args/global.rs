@@ -75,6 +75,11 @@ pub(crate) enum Color {
     Never,
 }
 
+/// The formats of `stilt export`.
+pub(crate) const EXPORTS: [&str; 3] = ["csv", "jsonl", "parquet"];
+
 fn formats() -> PossibleValuesParser {
-    PossibleValuesParser::new(RENDERERS.iter().map(|renderer| renderer.id()))
+    let renderers = RENDERERS.iter().map(|renderer| renderer.id());
+    let exports = EXPORTS.into_iter().filter(|id| renderers.clone().all(|known| known != *id));
+    PossibleValuesParser::new(renderers.clone().chain(exports).collect::<Vec<_>>())
 }

@@ -13,7 +13,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
 pub(crate) use common::Common;
-pub(crate) use global::{Color, Global};
+pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
@@ -69,6 +69,13 @@ pub(crate) fn for_help() -> clap::Command {
 pub(crate) enum Command {
     /// Keep results in the store
     Import(Import),
+    /// The results themselves, one row each: CSV, JSON lines or Parquet
+    #[command(after_help = "\
+Examples:
+  stilt export -o results.csv                  everything in the store
+  stilt export --where 'target=xnli' -o xnli.parquet
+  stilt export -d samples/ --format jsonl")]
+    Export,
     /// History of the store
     Log {
         /// One entry in full, by the start of its id

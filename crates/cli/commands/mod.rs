@@ -6,6 +6,7 @@ mod completions;
 mod coverage;
 mod demo;
 mod explain;
+mod export;
 mod gain;
 mod heatmap;
 mod import;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
     match command {
         Command::Import(options) => import::run(&options, context),
         Command::Log { id } => log::run(id.as_deref(), context),
+        Command::Export => export::run(context),
         Command::Revert { id } => revert::run(&id, context),
         Command::Ls { factor } => ls::run(factor.as_deref(), context),
         Command::Coverage { replicate } => coverage::run(&replicate, context),

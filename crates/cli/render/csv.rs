@@ -49,6 +49,7 @@ fn cell(cell: &Cell) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+/// A cell, in quotes where it needs them.
+pub(crate) fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

@@ -10,6 +10,7 @@ mod table;
 
 use stilt_results::Note;
 
+pub(crate) use csv::quoted;
 pub(crate) use format::{Page, number, p_value, signed};
 
 /// What a cell of a table holds.

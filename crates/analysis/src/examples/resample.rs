@@ -36,14 +36,19 @@ pub(super) struct Bag {
     indices: Indices,
 }
 
+/// Whether there are too many kinds among `n` examples to draw how often each comes.
+pub(super) fn too_many(kinds: usize, n: usize) -> bool {
+    // A binomial number takes as long as some dozens of indices.
+    const DEARER: usize = 32;
+    kinds.saturating_mul(DEARER) > n
+}
+
 impl Bag {
     /// So many examples of each kind.
     pub(super) fn new(counts: Vec<u32>) -> Self {
-        // A binomial number takes as long as some dozens of indices.
-        const DEARER: usize = 32;
         let n = counts.iter().map(|&count| count as usize).sum();
         let mut kinds = Vec::new();
-        if counts.len().saturating_mul(DEARER) > n {
+        if too_many(counts.len(), n) {
             kinds = (0..).zip(&counts).flat_map(|(kind, &count)| std::iter::repeat_n(kind, count as usize)).collect();
         }
         Self { counts, n, kinds, indices: Indices::below(n) }

@@ -91,6 +91,14 @@ codes! {
     BAD_JSON = "E121", "not JSON",
         "A line of a file of samples is no JSON object, often because writing it was cut short. The bare words NaN and \
          Infinity, which Python writes, are understood and count as missing.";
+    /// Parquet that cannot be read.
+    BAD_PARQUET = "E122", "not Parquet that can be read",
+        "The file starts as Parquet does but is cut short, damaged, or a batch that a later version of stilt wrote. A \
+         file is complete only when its writer has closed it.";
+    /// A Parquet column of a type that is not read.
+    COLUMN_TYPE = "E123", "a column of a type that is not read",
+        "Of Parquet files, columns of text, of whole numbers of 32 or 64 bits, of floating-point numbers and of truth \
+         values (1 and 0) are read. Save other columns as one of these, or leave them out with --map -=COLUMN.";
 
     /// Encoding, delimiter and decimal mark, where they are not the usual ones.
     DIALECT = "N101", "how the text was read",

@@ -27,7 +27,10 @@ pub enum Unreadable {
 }
 
 /// Endings of files that are looked for in directories.
-const ENDINGS: &[&str] = &["csv", "tsv", "tab"];
+const ENDINGS: &[&str] = &["csv", "tsv", "tab", "parquet"];
+
+/// A batch of a store and what lies beside it. A directory does not stand for batches: some of them are reverted.
+const BATCH: [&str; 2] = ["observations.parquet", "import.json"];
 
 /// The files a path stands for: itself, or for a directory all files of results below it, in the order of their names.
 /// Hidden files and directories are passed over, and links to directories are not followed.
@@ -73,7 +76,8 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
 fn is_results(path: &Path) -> bool {
     let ends = |known: &&str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    lm_eval::is_samples(&name) || ENDINGS.iter().any(ends)
+    let is_batch = name == BATCH[0] && path.with_file_name(BATCH[1]).exists();
+    lm_eval::is_samples(&name) || ENDINGS.iter().any(ends) && !is_batch
 }
 
 /// The bytes of a file.
@@ -129,7 +133,9 @@ mod tests {
         let path = |name: &str| directory.path().join(name);
         fs::create_dir_all(path("b")).unwrap();
         fs::create_dir_all(path(".hidden")).unwrap();
-        for name in ["z.csv", "b/a.TSV", "readme.md", ".hidden/x.csv"] {
+        fs::create_dir_all(path("imports/id")).unwrap();
+        let batch = BATCH.map(|name| format!("imports/id/{name}"));
+        for name in ["z.csv", "b/a.TSV", "readme.md", ".hidden/x.csv", &batch[0], &batch[1]] {
             fs::write(path(name), "a,b\n").unwrap();
         }
         let found = files(directory.path().to_str().unwrap()).unwrap();

@@ -9,6 +9,7 @@ mod disk;
 mod lm_eval;
 mod names;
 mod options;
+mod parquet;
 mod scale;
 mod text;
 
@@ -38,7 +39,7 @@ pub trait Importer: Sync {
 }
 
 /// Every format, the more particular ones first: the first that detects an input reads it.
-pub const IMPORTERS: &[&dyn Importer] = &[&lm_eval::Samples, &delimited::Delimited];
+pub const IMPORTERS: &[&dyn Importer] = &[&parquet::Parquet, &lm_eval::Samples, &delimited::Delimited];
 
 /// A file to be read.
 #[derive(Debug, Clone, Copy)]

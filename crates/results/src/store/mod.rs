@@ -7,7 +7,7 @@
 mod batch;
 mod event;
 mod files;
-mod parquet;
+pub(crate) mod parquet;
 
 use std::fs;
 use std::io;
@@ -75,6 +75,14 @@ pub enum StoreError {
         /// Where it is.
         state: &'static str,
     },
+}
+
+/// Writes results as one Parquet file of the columns a batch has, which can be read like any file of results.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn export(results: &ResultSet, path: &Path) -> io::Result<()> {
+    parquet::write(results.table(), path, FORMAT).map_err(io::Error::other)
 }
 
 /// A folder of batches.

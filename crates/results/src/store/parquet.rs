@@ -1,14 +1,17 @@
-//! One batch as one Parquet file. The only module that names polars.
+//! One batch as one Parquet file, and the cells of Parquet files of others. The only module that names polars.
 //!
-//! Columns: the eight factors and, as `x_NAME`, every further one, `x_example` among them (text, null where blank); `value` (points for bounded
+//! Columns of a batch: the eight factors and, as `x_NAME`, every further one, `x_example` among them (text, null where blank); `value` (points for bounded
 //! metrics), `basis` (`measured` or `reported`), `n` and `sd` (of a published mean, else null), `file` and `line`.
 
+use std::fmt::{Display, Write};
 use std::fs::File;
+use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 
 use polars::prelude::{
-    Column as Series, DataFrame, DataType, IntoColumn, KeyValueMetadata, NamedFrom, NewChunkedArray, ParquetReader,
-    ParquetWriter, PolarsError, PolarsResult, SerReader, Series as Chunked, StringChunked,
+    ArrowDataType, Column as Series, DataFrame, DataType, IntoColumn, KeyValueMetadata, NamedFrom, NewChunkedArray,
+    ParquetReader, ParquetWriter, PolarsError, PolarsResult, SerReader, Series as Chunked, StringChunked,
 };
 use rayon::prelude::*;
 
@@ -17,6 +20,31 @@ use crate::observations::{Basis, Column, Observations, Origin, Source, Summary};
 
 /// Prefix of extra columns, so that a user's column `file` or `value` takes no name of ours.
 const EXTRA: &str = "x_";
+
+/// Where the metadata of a batch has its version.
+const VERSION: &str = "stilt.format";
+
+/// Rows that are made text at once. It depends on nothing, so that neither does the result.
+const ROWS: usize = 1 << 16;
+
+/// What a Parquet file holds.
+pub(crate) enum Content {
+    /// A batch, as a store or an export wrote it.
+    Batch(Box<Observations>),
+    /// Another table: header and rows as lines, cells separated by tabs, blank where null.
+    Text(String),
+}
+
+/// Why a Parquet file was not read.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It is cut short or damaged.
+    Damaged(String),
+    /// A batch of a later version: its format.
+    TooNew(u32),
+    /// Columns of types that are no text, number or truth value, and their types.
+    Types(Vec<(String, String)>),
+}
 
 /// Writes the observations and syncs the file.
 ///
@@ -48,7 +76,7 @@ pub(super) fn write(table: &Observations, path: &Path, format: u32) -> PolarsRes
     ]);
     let mut frame = DataFrame::new(table.len(), columns)?;
     let file = File::create(path)?;
-    let version = KeyValueMetadata::from_static(vec![("stilt.format".into(), format.to_string())]);
+    let version = KeyValueMetadata::from_static(vec![(VERSION.into(), format.to_string())]);
     ParquetWriter::new(&file).with_key_value_metadata(Some(version)).finish(&mut frame)?;
     file.sync_all()?;
     Ok(())
@@ -59,7 +87,12 @@ pub(super) fn write(table: &Observations, path: &Path, format: u32) -> PolarsRes
 /// # Errors
 /// A file that is no Parquet, lacks a column or a cell that every row has, or holds a value that is not finite.
 pub(super) fn read(path: &Path, batch: &str, supersedes: bool) -> PolarsResult<Observations> {
-    let mut frame = ParquetReader::new(File::open(path)?).finish()?;
+    let source = |path: &str| Source { path: path.into(), batch: Some(batch.into()), supersedes };
+    observations(ParquetReader::new(File::open(path)?).finish()?, source)
+}
+
+/// The observations of a batch.
+fn observations(mut frame: DataFrame, source: impl Fn(&str) -> Source) -> PolarsResult<Observations> {
     frame.rechunk_mut();
     for name in ["value", "basis", "file", "line"] {
         let blank = frame.column(name)?.null_count();
@@ -87,7 +120,7 @@ pub(super) fn read(path: &Path, batch: &str, supersedes: bool) -> PolarsResult<O
     let pairs = frame.column("sd")?.f64()?.iter().zip(n.u32()?.iter()).enumerate();
     let summaries = pairs.filter_map(|(row, (sd, n))| Some((row as u32, Summary { sd: sd?, n }))).collect();
     let files = interned(&frame, "file")?;
-    let sources = files.levels.iter().map(|path| Source { path: path.into(), batch: Some(batch.into()), supersedes });
+    let sources = files.levels.iter().map(source);
     let lines = frame.column("line")?.u32()?.into_no_null_iter();
     let origins = files.codes.iter().zip(lines).map(|(&source, line)| Origin { source, line }).collect();
     Ok(Observations { sources: sources.collect(), factors, columns, values, bases, summaries, origins })
@@ -105,6 +138,120 @@ fn interned(frame: &DataFrame, name: &str) -> PolarsResult<Column> {
     let texts = frame.column(name)?;
     column.codes = texts.str()?.iter().map(|cell| column.levels.intern(cell.unwrap_or(""))).collect();
     Ok(column)
+}
+
+/// Reads a Parquet file. `left_out` says which columns are not wanted: they become blank, whatever their type.
+///
+/// # Errors
+/// [`Unread`], never part of the file.
+pub(crate) fn open(bytes: &[u8], format: u32, left_out: impl Fn(&str) -> bool) -> Result<Content, Unread> {
+    let damaged = |error: PolarsError| Unread::Damaged(error.to_string());
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let mut metadata = (**reader.get_metadata().map_err(damaged)?).clone();
+    let said = metadata.key_value_metadata.take().unwrap_or_default();
+    let version = said.iter().find(|entry| entry.key == VERSION).and_then(|entry| entry.value.as_deref());
+    if let Some(version) = version {
+        return match version.parse() {
+            Ok(found) if found > format => Err(Unread::TooNew(found)),
+            _ => {
+                let source = |path: &str| Source { path: path.into(), ..Source::default() };
+                let batch = reader.finish().and_then(|frame| observations(frame, source)).map_err(damaged)?;
+                Ok(Content::Batch(Box::new(batch)))
+            }
+        };
+    }
+    // Without what writers say of their own types, categories are the texts they stand for.
+    reader.set_metadata(Arc::new(metadata));
+    let schema = reader.schema().map_err(damaged)?;
+    let wanted: Vec<_> = schema.iter_values().filter(|field| !left_out(&field.name)).collect();
+    let foreign = wanted.iter().filter(|field| !is_plain(&field.dtype));
+    let foreign: Vec<(String, String)> =
+        foreign.map(|field| (field.name.to_string(), format!("{:?}", field.dtype))).collect();
+    if !foreign.is_empty() {
+        return Err(Unread::Types(foreign));
+    }
+    let names = wanted.iter().map(|field| field.name.to_string()).collect();
+    let frame = reader.with_columns(Some(names)).finish().map_err(damaged)?;
+    let headers: Vec<&str> = schema.iter_values().map(|field| field.name.as_str()).collect();
+    text(&frame, &headers).map(Content::Text).map_err(damaged)
+}
+
+/// Whether cells of this type can be written as text without a choice.
+fn is_plain(kind: &ArrowDataType) -> bool {
+    use ArrowDataType as Type;
+    let text = matches!(kind, Type::Utf8 | Type::LargeUtf8 | Type::Utf8View | Type::Null | Type::Boolean);
+    let whole = matches!(kind, Type::Int32 | Type::Int64 | Type::UInt32 | Type::UInt64);
+    text || whole || matches!(kind, Type::Float32 | Type::Float64)
+}
+
+/// The table as lines; columns the frame lacks are blank.
+fn text(frame: &DataFrame, headers: &[&str]) -> PolarsResult<String> {
+    let mut text = String::new();
+    for (place, header) in headers.iter().enumerate() {
+        text.push_str(if place > 0 { "\t" } else { "" });
+        // The index of a data frame has no name.
+        push_clean(&mut text, if header.starts_with("__index_level_") { "" } else { header });
+    }
+    text.push('\n');
+    let part = |first: usize| {
+        let rows = frame.slice(first as i64, ROWS);
+        let columns = headers.iter().map(|name| rows.column(name).ok().map(Series::as_materialized_series));
+        let mut cells = columns.map(|column| column.map(cells).transpose()).collect::<PolarsResult<Vec<_>>>()?;
+        let mut text = String::new();
+        for _ in 0..rows.height() {
+            for (place, next) in cells.iter_mut().enumerate() {
+                text.push_str(if place > 0 { "\t" } else { "" });
+                if let Some(next) = next {
+                    next(&mut text);
+                }
+            }
+            text.push('\n');
+        }
+        Ok(text)
+    };
+    let firsts: Vec<usize> = (0..frame.height()).step_by(ROWS).collect();
+    let parts = firsts.into_par_iter().map(part).collect::<PolarsResult<Vec<String>>>()?;
+    parts.iter().for_each(|part| text.push_str(part));
+    Ok(text)
+}
+
+/// Writes the next cell of a column whenever it is called.
+type Cells<'a> = Box<dyn FnMut(&mut String) + 'a>;
+
+fn cells(column: &Chunked) -> PolarsResult<Cells<'_>> {
+    Ok(match column.dtype() {
+        DataType::Null => Box::new(|_| ()),
+        DataType::Boolean => each(column.bool()?.iter().map(|cell| cell.map(u8::from))),
+        DataType::Int32 => each(column.i32()?.iter()),
+        DataType::Int64 => each(column.i64()?.iter()),
+        DataType::UInt32 => each(column.u32()?.iter()),
+        DataType::UInt64 => each(column.u64()?.iter()),
+        DataType::Float32 => each(column.f32()?.iter()),
+        DataType::Float64 => each(column.f64()?.iter()),
+        _ => {
+            let mut cells = column.str()?.iter();
+            Box::new(move |text| push_clean(text, cells.next().flatten().unwrap_or_default()))
+        }
+    })
+}
+
+/// Numbers as the shortest text that reads back as the same number.
+fn each<'a, T: Display>(mut cells: impl Iterator<Item = Option<T>> + 'a) -> Cells<'a> {
+    Box::new(move |text| {
+        if let Some(cell) = cells.next().flatten() {
+            // Writing into a text cannot fail.
+            let _: std::fmt::Result = write!(text, "{cell}");
+        }
+    })
+}
+
+/// A row is a line: what would end it or a cell becomes a blank.
+fn push_clean(text: &mut String, cell: &str) {
+    if cell.contains(['\t', '\n', '\r']) {
+        text.extend(cell.chars().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }));
+    } else {
+        text.push_str(cell);
+    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// Whether there is any quote in the text.
     pub(super) quotes: bool,
-    /// Byte and line of the header.
+    /// Byte and line of the header; line 0 if the text stands for rows, which are numbered from 1 below it.
     pub(super) start: usize,
     pub(super) line: u32,
 }

@@ -19,6 +19,7 @@ use crate::catalogue::Catalogue;
 use crate::diagnostic::{Code, Note, Problem};
 use crate::factor::Factor;
 
+use super::cell::Decimal;
 use super::text::{self, Text};
 use super::{Imported, Importer, Input, Options, codes, scale};
 
@@ -49,65 +50,93 @@ impl Importer for Delimited {
 
     fn import(&self, input: &Input<'_>, options: &Options, catalogue: &Catalogue) -> Result<Imported, Vec<Problem>> {
         let text = text::decode(input.bytes).map_err(|error| vec![super::not_text(input.path, error)])?;
-        let content = &*text.content;
-        let problem = |code: Code, message: &str, help: &str| {
-            vec![Problem {
-                code,
-                message: message.to_owned(),
-                path: input.path.to_owned(),
-                location: None,
-                label: String::new(),
-                help: help.to_owned(),
-            }]
-        };
-        if content.trim().is_empty() {
-            return Err(problem(codes::NO_ROWS, "the file is empty", ""));
+        if text.content.trim().is_empty() {
+            return Err(problem(input.path, codes::NO_ROWS, "the file is empty", ""));
         }
         let help = "separate the cells by comma, semicolon, tab or pipe, or put `sep=;` in the first line";
-        let dialect = Dialect::sniff(content, catalogue)
-            .ok_or_else(|| problem(codes::UNCLEAR_DELIMITER, "the cells of the header cannot be told apart", help))?;
-        let places = Places::new(input.path, content, dialect);
-        let mut lexer = dialect.lexer(content);
-        let mut header = Record::default();
-        lexer.read(&mut header);
-        let headers: Vec<String> = header.spans.iter().map(|span| span.cell(content).into_owned()).collect();
-        if !lexer.clone().read(&mut header) {
-            return Err(problem(codes::NO_ROWS, "the file holds only a header", ""));
-        }
-        let evidence = sample::look(content, &dialect, headers.len());
-        let (layout, mut notes) = layout::plan(headers.clone(), evidence, options, catalogue, &places)?;
-        let columns: Vec<usize> = layout.scores.iter().map(|scores| scores.field).collect();
-        let decimal = dialect.decimal(content, &columns);
-        if let Some((target, _)) = options.metrics.first().filter(|_| !layout.metric_from_target) {
-            let message = format!("`{target}.metric` is set, but columns or --set name the metric of every row");
-            return Err(problem(codes::AMBIGUOUS_COLUMN, &message, "leave one of them out"));
-        }
-        let plan = Plan {
-            layout: &layout,
-            decimal,
-            baseline: options.baseline.as_deref(),
-            metrics: &options.metrics,
-            catalogue,
-            path: input.path,
-        };
-        let mut chunk = read(content, &dialect, lexer.place(), plan);
-        if chunk.rows == 0 {
-            return Err(problem(codes::NO_ROWS, "all rows of the file are blank", ""));
-        }
-        chunk.table.columns.par_iter_mut().for_each(crate::observations::Column::compact);
-        let settled = scale::settle(&mut chunk.table, &options.scale, &chunk.percent, catalogue);
-        let report = report::Report { places: &places, layout: &layout, headers: &headers, chunk: &chunk, decimal };
-        let problems = report.problems(&settled);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        notes.splice(0..0, dialect_note(&text, &dialect, decimal, input.path));
-        notes.extend(report.notes(&settled));
-        let set = options.set.iter().filter(|(factor, _)| *factor == Factor::Intermediate);
-        let mut baselines: Vec<String> = set.map(|(_, level)| level.clone()).collect();
-        baselines.extend(chunk.baselines.into_iter().map(|(level, ..)| level));
-        Ok(Imported { rows: chunk.rows, missing: chunk.missing, baselines, observations: chunk.table, notes })
+        let dialect = Dialect::sniff(&text.content, catalogue).ok_or_else(|| {
+            problem(input.path, codes::UNCLEAR_DELIMITER, "the cells of the header cannot be told apart", help)
+        })?;
+        let (mut imported, decimal) = read_table(input.path, &text.content, dialect, options, catalogue)?;
+        imported.notes.splice(0..0, dialect_note(&text, &dialect, decimal, input.path));
+        Ok(imported)
     }
+}
+
+/// Reads a table that is no file of text: a header and one line per row, cells separated by tabs, no quotes. Problems
+/// name rows, from 1 below the header.
+///
+/// # Errors
+/// Every problem of the table.
+pub(super) fn import_rows(
+    path: &str,
+    text: &str,
+    options: &Options,
+    catalogue: &Catalogue,
+) -> Result<Imported, Vec<Problem>> {
+    let dialect = Dialect { delimiter: b'\t', quotes: false, start: 0, line: 0 };
+    read_table(path, text, dialect, options, catalogue).map(|(imported, _)| imported)
+}
+
+fn problem(path: &str, code: Code, message: &str, help: &str) -> Vec<Problem> {
+    vec![Problem {
+        code,
+        message: message.to_owned(),
+        path: path.to_owned(),
+        location: None,
+        label: String::new(),
+        help: help.to_owned(),
+    }]
+}
+
+fn read_table(
+    path: &str,
+    content: &str,
+    dialect: Dialect,
+    options: &Options,
+    catalogue: &Catalogue,
+) -> Result<(Imported, Decimal), Vec<Problem>> {
+    let places = Places::new(path, content, dialect);
+    let mut lexer = dialect.lexer(content);
+    let mut header = Record::default();
+    lexer.read(&mut header);
+    let headers: Vec<String> = header.spans.iter().map(|span| span.cell(content).into_owned()).collect();
+    if !lexer.clone().read(&mut header) {
+        return Err(problem(path, codes::NO_ROWS, "the file holds only a header", ""));
+    }
+    let evidence = sample::look(content, &dialect, headers.len());
+    let (layout, mut notes) = layout::plan(headers.clone(), evidence, options, catalogue, &places)?;
+    let columns: Vec<usize> = layout.scores.iter().map(|scores| scores.field).collect();
+    let decimal = dialect.decimal(content, &columns);
+    if let Some((target, _)) = options.metrics.first().filter(|_| !layout.metric_from_target) {
+        let message = format!("`{target}.metric` is set, but columns or --set name the metric of every row");
+        return Err(problem(path, codes::AMBIGUOUS_COLUMN, &message, "leave one of them out"));
+    }
+    let plan = Plan {
+        layout: &layout,
+        decimal,
+        baseline: options.baseline.as_deref(),
+        metrics: &options.metrics,
+        catalogue,
+        path,
+    };
+    let mut chunk = read(content, &dialect, lexer.place(), plan);
+    if chunk.rows == 0 {
+        return Err(problem(path, codes::NO_ROWS, "all rows of the file are blank", ""));
+    }
+    chunk.table.columns.par_iter_mut().for_each(crate::observations::Column::compact);
+    let settled = scale::settle(&mut chunk.table, &options.scale, &chunk.percent, catalogue);
+    let report = report::Report { places: &places, layout: &layout, headers: &headers, chunk: &chunk, decimal };
+    let problems = report.problems(&settled);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    notes.extend(report.notes(&settled));
+    let set = options.set.iter().filter(|(factor, _)| *factor == Factor::Intermediate);
+    let mut baselines: Vec<String> = set.map(|(_, level)| level.clone()).collect();
+    baselines.extend(chunk.baselines.into_iter().map(|(level, ..)| level));
+    let imported = Imported { rows: chunk.rows, missing: chunk.missing, baselines, observations: chunk.table, notes };
+    Ok((imported, decimal))
 }
 
 /// Reads the records from `start` on, several chunks at a time unless a quote may hide a line end.
@@ -165,8 +194,8 @@ impl Chunk {
     }
 }
 
-fn dialect_note(text: &Text<'_>, dialect: &Dialect, decimal: super::cell::Decimal, path: &str) -> Option<Note> {
-    use super::{cell::Decimal, text::Encoding};
+fn dialect_note(text: &Text<'_>, dialect: &Dialect, decimal: Decimal, path: &str) -> Option<Note> {
+    use super::text::Encoding;
     let usual = dialect.delimiter == b',' && decimal == Decimal::Point && text.encoding == Encoding::Utf8;
     let comma = if decimal == Decimal::Comma { ", decimal comma" } else { "" };
     let message = format!("read as {}-separated {}{comma}", dialect::name(dialect.delimiter), text.encoding.name());

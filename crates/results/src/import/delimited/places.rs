@@ -42,6 +42,11 @@ impl<'a> Places<'a> {
         self.problem_at(code, self.header().line, field, message)
     }
 
+    /// `line 5`, or `row 5` where the text stands for rows.
+    pub(super) fn word(&self, line: u32) -> String {
+        format!("{} {line}", if self.dialect.line == 0 { "row" } else { "line" })
+    }
+
     /// `file:line`.
     pub(super) fn place(&self, line: u32) -> String {
         format!("{}:{line}", self.path)
@@ -72,7 +77,9 @@ impl<'a> Places<'a> {
             let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
             std::iter::once(0).chain(ends).collect()
         });
-        lines.get((line as usize).saturating_sub(1)).copied().unwrap_or(self.text.len())
+        // A text that stands for rows starts with line 0.
+        let first = self.dialect.line.min(1);
+        lines.get(line.saturating_sub(first) as usize).copied().unwrap_or(self.text.len())
     }
 
     fn location(&self, line: u32, field: usize) -> Option<Location> {

@@ -94,11 +94,13 @@ impl Report<'_> {
         let ((line, field), (other_line, other_field)) = (self.cell_of(row), self.cell_of(other));
         let level = |place: usize| self.chunk.table.columns[place].level(row);
         let message = format!(
-            "{} of {} is `{}` on line {line} and `{}` on line {other_line}: fractions and points are mixed",
+            "{} of {} is `{}` on {} and `{}` on {}: fractions and points are mixed",
             level(METRIC),
             level(TARGET),
             shortened(&self.places.cell(line, field)),
+            self.places.word(line),
             shortened(&self.places.cell(other_line, other_field)),
+            self.places.word(other_line),
         );
         Problem {
             label: "a fraction among points?".to_owned(),
@@ -124,7 +126,8 @@ impl Report<'_> {
         let (first, line, _) = self.chunk.baselines.first()?;
         let (other, other_line, field) =
             self.chunk.baselines.iter().find(|(level, ..)| !level.eq_ignore_ascii_case(first))?;
-        let message = format!("`{first}` on line {line} and `{other}` on line {other_line} could both be the baseline");
+        let [at, other_at] = [*line, *other_line].map(|line| self.places.word(line));
+        let message = format!("`{first}` on {at} and `{other}` on {other_at} could both be the baseline");
         let problem = self.places.problem_at(codes::SEVERAL_BASELINES, *other_line, *field, message);
         let none = [first, other].into_iter().find(|level| level.eq_ignore_ascii_case(BASELINE));
         let help = match none {
@@ -216,10 +219,10 @@ impl Report<'_> {
         let suspicious = settled.suspicious.first().map(|&(row, other)| {
             let ((line, field), (other_line, _)) = (self.cell_of(row), self.cell_of(other));
             let cell = shortened(&self.places.cell(line, field));
-            let count = settled.suspicious.len();
+            let (count, other) = (settled.suspicious.len(), self.places.word(other_line));
             let metric = self.chunk.table.columns[METRIC].level(row);
             let message = format!(
-                "{count} values such as `{cell}` may be fractions: those of other targets are points (line {other_line}); \
+                "{count} values such as `{cell}` may be fractions: those of other targets are points ({other}); \
                  if they are as they should be, say --scale {metric}=points"
             );
             Note { place: Some(self.places.place(line)), ..self.note(codes::SUSPICIOUS_SCALE, message) }
