@@ -1,6 +1,7 @@
 # Every command a person or CI runs; `just` lists them.
 
 peers := "notebooks-free-scripts/peers"
+references := "notebooks-free-scripts/reference"
 bench := "target/bench"
 
 _default:
@@ -54,9 +55,11 @@ bench-start:
     cargo run --release -- --store {{bench}}/store import data/simulated-xtreme/simulated_grid.csv
     hyperfine -N --warmup 3 "${CARGO_TARGET_DIR:-target}/release/stilt --store {{bench}}/store gain"
 
-# Reference values of the tests, made anew by scipy and statsmodels
+# Reference values of the tests, made anew by foreign tools; some minutes (needs reference/requirements.txt and R)
 reference:
-    python3 notebooks-free-scripts/reference/methods.py
+    for script in methods two_arms relations corrections power blocks resampling examples; do \
+        python3 {{references}}/$script.py || exit 1; \
+    done
     git diff --exit-code crates/analysis/tests/reference
 
 # Error rates of every default under simulated nulls; makes the tables of docs/calibration.md anew (some minutes)

@@ -10,7 +10,6 @@ Every case has `cells`, block by block, system by system, the runs; higher is be
 """
 
 import os
-import subprocess
 from itertools import combinations, permutations, product
 from math import factorial, lgamma, log, sqrt
 from pathlib import Path
@@ -22,7 +21,7 @@ from rliable import metrics
 from rliable.library import StratifiedBootstrap, StratifiedIndependentBootstrap
 from scipy import integrate, optimize, special, stats
 
-from methods import LEVEL, SCIPY, write
+from common import LEVEL, SCIPY, r_numbers, r_package_version, write
 
 POSTHOCS = f"scikit-posthocs {posthocs.__version__}"
 RLIABLE = "rliable 1.2.0"
@@ -104,11 +103,6 @@ def exact_friedman(table):
     return float(((sums ** 2).sum(axis=1) >= observed).mean())
 
 
-def r(code):
-    return [float(line) for line in subprocess.run(["Rscript", "-e", code], check=True, capture_output=True,
-                                                   text=True).stdout.split()]
-
-
 def r_matrix(table, ncol):
     values = ",".join("NA" if value is None else repr(float(value)) for block in table for value in block)
     return f"matrix(c({values}), ncol={ncol}, byrow=TRUE)"
@@ -123,7 +117,7 @@ def friedman():
             test = stats.friedmanchisquare(*values.T)
             chi, p = float(test.statistic), float(test.pvalue)
         else:
-            chi, p = r(f"x <- friedman.test({r_matrix(values.tolist(), k)}); cat(sprintf('%.17g', c(x$statistic, x$p.value)))")
+            chi, p = r_numbers(f"x <- friedman.test({r_matrix(values.tolist(), k)}); cat(sprintf('%.17g', c(x$statistic, x$p.value)))")
         extra = {"mean_ranks": mean_ranks(table).tolist()}
         if factorial(k) ** (n - 1) <= 2_000_000:
             extra["p_exact"] = exact_friedman(table)
@@ -209,7 +203,7 @@ def skillings_mack():
         code = (f"library(MASS); matrix.rank <- function(m) qr(m)$rank; source('{package}'); "
                 f"out <- capture.output(x <- Ski.Mack(t({r_matrix(table, len(table[0]))}))); "
                 "A <- x$adjustedSum; V <- x$varCovarMatrix; cat(sprintf('%.17g', A %*% ginv(V) %*% t(A)))")
-        return r(code)[0]
+        return r_numbers(code)[0]
 
     def by_orders(table):
         k = len(table[0])
@@ -327,7 +321,7 @@ def dunnett():
     def mvtnorm(t, sizes, control, df, two_sided):
         loadings = ",".join(repr(sqrt(n / (n + control))) for n in sizes)
         lower = f"rep({-t}, m)" if two_sided else "rep(-Inf, m)"
-        return r(f"library(mvtnorm); set.seed(1); l <- c({loadings}); m <- length(l); R <- l %o% l; diag(R) <- 1; "
+        return r_numbers(f"library(mvtnorm); set.seed(1); l <- c({loadings}); m <- length(l); R <- l %o% l; diag(R) <- 1; "
                  f"cat(sprintf('%.12g', 1 - pmvt(lower={lower}, upper=rep({t}, m), df={df}, corr=R, "
                  "algorithm=GenzBretz(maxpts=2e5, abseps=2e-5))))")[0]
 
@@ -379,14 +373,9 @@ def dunnett():
     bare = {"name": "no control", "cells": [[[60.0, 61.0], [61.0, 62.0]]], "answers": [{"about": "all", "not_testable": "Needs"}]}
     several = {"name": "two blocks", "cells": [[[60.0, 61.0], [61.0, 62.0]]] * 2, "control": 0,
                "answers": [{"about": "all", "not_testable": "Unsuitable"}]}
-    write("dunnett", f"{SCIPY}, R mvtnorm {r_version('mvtnorm')}",
+    write("dunnett", f"{SCIPY}, R mvtnorm {r_package_version('mvtnorm')}",
           "scipy.integrate.quad twice; one group: ttest_ind; all checked against mvtnorm::pmvt to 1e-4 and "
           "scipy.stats.dunnett to 3e-4 (both quasi-Monte Carlo)", 1e-6, [*cases, constant, single, bare, several], NOTE)
-
-
-def r_version(package):
-    return subprocess.run(["Rscript", "-e", f"cat(as.character(packageVersion('{package}')))"], check=True,
-                          capture_output=True, text=True).stdout
 
 
 def estimates():

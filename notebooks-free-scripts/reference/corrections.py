@@ -1,16 +1,14 @@
-"""Reference values for the corrections and for the partial conjunction.
+"""Reference values for the corrections and the partial conjunction.
 
     python notebooks-free-scripts/reference/corrections.py
 
 Needs scipy, statsmodels, mpmath and Rscript.
 """
 
-import json
-import subprocess
 from itertools import combinations
 
 import numpy as np
-from methods import STATSMODELS, write
+from common import STATSMODELS, r, r_version, write
 from mpmath import mp, mpf
 from statsmodels.stats.multitest import multipletests
 
@@ -30,18 +28,14 @@ WITH_NAN = [
     ("NaN is no hypothesis", [0.25, None, 0.125, 0.004, None]),
     ("NaN among ties", [None, 0.02, 0.02, 1.0]),
 ]
-IN_R = {"bonferroni": "bonferroni", "dunnett_baseline": "bonferroni", "hochberg": "hochberg", "hommel": "hommel", "by": "BY"}
-IN_STATSMODELS = {"bonferroni": "bonferroni", "dunnett_baseline": "bonferroni", "sidak": "sidak", "hochberg": "simes-hochberg", "hommel": "hommel", "by": "fdr_by"}
-
-
-def r_version():
-    return subprocess.run(["Rscript", "-e", "cat(R.version.string)"], capture_output=True, text=True, check=True).stdout
+IN_R = {"bonferroni": "bonferroni", "dunnett_baseline": "bonferroni", "holm": "holm", "bh": "BH", "hochberg": "hochberg", "hommel": "hommel", "by": "BY"}
+IN_STATSMODELS = {"bonferroni": "bonferroni", "dunnett_baseline": "bonferroni", "sidak": "sidak", "holm": "holm",
+                    "hochberg": "simes-hochberg", "hommel": "hommel", "bh": "fdr_bh", "by": "fdr_by"}
 
 
 def p_adjust(p, method):
     numbers = ", ".join("NaN" if v is None else repr(v) for v in p)
-    code = f"cat(format(p.adjust(c({numbers}), '{method}'), digits=17))"
-    words = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True).stdout.split()
+    words = r(f"cat(format(p.adjust(c({numbers}), '{method}'), digits=17))").split()
     return [None if word == "NaN" else float(word) for word in words]
 
 
@@ -65,6 +59,7 @@ def corrections():
         write(id, f"{STATSMODELS}; {other}", f"statsmodels.stats.multitest.multipletests(p, method='{method}')", 1e-12, cases,
               f"Both agree to 1e-12 wherever no p is missing; families with NaN (null) are by {other}, because statsmodels "
               "counts NaN as a hypothesis.")
+    write("none", "none", "p as it is", 0.0, [{"name": name, "p": p, "adjusted": p} for name, p in FAMILIES + WITH_NAN])
 
 
 def partial_conjunction():

@@ -1,4 +1,4 @@
-"""Reference values for comparisons over examples, beside methods.py.
+"""Reference values for the comparisons over examples and the crossed bootstrap.
 
     python notebooks-free-scripts/reference/examples.py
 
@@ -15,7 +15,7 @@ from math import sqrt
 import numpy as np
 from scipy import stats
 
-from methods import PAIRS, CONSTANT_PAIRS, SCIPY, untested, write
+from common import PAIRS, CONSTANT_PAIRS, SCIPY, untested, write
 
 DRAWS = 9_999
 

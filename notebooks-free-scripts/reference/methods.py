@@ -1,85 +1,15 @@
-"""Reference values for the statistical methods, from tools that share no code with stilt.
+"""Reference values for the t tests, the exact resampling tests, plain effect sizes and the prediction interval.
 
     python notebooks-free-scripts/reference/methods.py
 
-rewrites crates/analysis/tests/reference/*.json. Every file names the tool, its version, the call, and the relative
-tolerance within which stilt must agree. Needs scipy and statsmodels.
+Needs scipy.
 """
 
-import json
 from math import comb, sqrt
-from pathlib import Path
 
 import numpy as np
-import scipy
-import statsmodels
+from common import ARMS, CONSTANT_ARMS, CONSTANT_PAIRS, LEVEL, PAIRS, SCIPY, TIES, untested, with_t_of_20, write
 from scipy import special, stats
-from statsmodels.stats.multitest import multipletests
-
-FOLDER = Path(__file__).parents[2] / "crates/analysis/tests/reference"
-SCIPY = f"scipy {scipy.__version__}"
-STATSMODELS = f"statsmodels {statsmodels.__version__}"
-LEVEL = 0.95
-TIES = ("scipy takes statistics for ties that agree to 2e-14 of the observed one, stilt sums that agree to 1e-9 of the "
-        "largest value; in these cases both find the same ties. ")
-
-
-def write(name, tool, call, tolerance, cases, note=""):
-    content = {"tool": tool, "call": call, "tolerance": tolerance, "note": note, "cases": cases}
-    (FOLDER / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")
-
-
-def with_t_of_20():
-    """101 differences, decimals of six digits, with t = 20 at 100 degrees of freedom."""
-    spread = np.arange(-50, 51) / 10
-    shift = 20 * spread.std(ddof=1) / sqrt(101)
-    baseline = np.full(101, 50.0)
-    return np.round(baseline + spread + shift, 6).tolist(), baseline.tolist()
-
-
-# Name, treated, baseline.
-PAIRS = [
-    ("two pairs", [61.4, 72.0], [59.1, 69.1]),
-    ("three pairs", [61.4, 60.2, 63.3], [59.1, 59.8, 60.0]),
-    ("five pairs", [61.4, 60.2, 63.3, 58.8, 61.0], [59.1, 59.8, 60.0, 59.3, 60.1]),
-    ("ties: 61.4 - 59.1 and 71.4 - 69.1 are one difference", [61.4, 71.4, 60.0, 58.0], [59.1, 69.1, 60.7, 60.3]),
-    ("zeros", [61.4, 60.0, 63.3, 58.8, 61.0, 60.0], [59.1, 60.0, 60.0, 59.3, 60.1, 60.0]),
-    ("sums that tie in decimals but not in floats", [0.1, 0.2, 0.0, 0.4, 0.1, 0.2], [0.0, 0.0, 0.3, 0.0, 0.2, 0.1]),
-    ("float sums give .25 where the exact value is .344", [58.7, 59.9, 61.4, 59.6, 61.0, 60.3],
-     [59.3, 59.3, 58.3, 60.3, 60.3, 59.4]),
-    ("no gain on average", [60.1, 59.9, 60.3, 59.7], [60.0, 60.0, 60.0, 60.0]),
-    ("a loss, twelve pairs", [70.1, 69.3, 68.8, 71.2, 70.7, 69.9, 70.0, 68.1, 70.3, 69.4, 71.0, 70.2],
-     [70.9, 70.6, 69.9, 70.8, 71.9, 71.3, 70.4, 70.2, 71.1, 70.5, 70.9, 71.4]),
-]
-CONSTANT_PAIRS = [
-    ("constant shift, equal as doubles", [62.0, 63.0, 64.0], [60.0, 61.0, 62.0]),
-    ("constant shift up to decimal rounding", [61.4, 71.4, 62.4], [59.1, 69.1, 60.1]),
-    ("identical arms", [61.4, 60.2, 63.3, 58.8, 61.0], [61.4, 60.2, 63.3, 58.8, 61.0]),
-]
-ARMS = [
-    ("two against two", [61.4, 62.3], [59.1, 59.9]),
-    ("three against three", [61.4, 62.3, 60.2], [59.1, 59.9, 60.6]),
-    ("five against five", [61.4, 62.3, 60.2, 61.9, 60.9], [59.1, 59.9, 60.6, 58.7, 60.3]),
-    ("five against five, fully apart", [61.4, 62.3, 61.2, 61.9, 60.9], [59.1, 59.9, 60.6, 58.7, 60.3]),
-    ("three against eight", [58.4, 59.3, 60.0], [59.1, 59.9, 60.6, 58.7, 60.3, 60.9, 61.1, 60.4]),
-    ("two against twenty", [61.5, 60.9],
-     [59.1, 59.9, 60.6, 58.7, 60.3, 60.9, 61.1, 60.4, 59.5, 59.7, 60.0, 60.2, 60.8, 59.3, 58.9, 60.1, 60.5, 61.3, 59.6, 60.7]),
-    ("twenty against two", [59.1, 59.9, 60.6, 58.7, 60.3, 60.9, 61.1, 60.4, 59.5, 59.7, 60.0, 60.2, 60.8, 59.3, 58.9, 60.1,
-                            60.5, 61.3, 59.6, 60.7], [58.2, 58.6]),
-    ("ties between the arms", [60.0, 60.0, 61.0, 62.0], [60.0, 59.0, 61.0, 59.0, 60.0]),
-    ("sums that tie in decimals but not in floats", [0.1, 0.2, 0.6], [0.3, 0.0, 0.3, 0.1, 0.2]),
-    ("one arm does not vary", [61.4, 62.3, 60.2], [59.1, 59.1, 59.1, 59.1]),
-    ("equal means", [60.1, 59.9, 60.4], [60.0, 60.2, 60.2]),
-]
-CONSTANT_ARMS = [
-    ("neither arm varies", [62.0, 62.0, 62.0], [60.0, 60.0]),
-    ("all runs equal", [60.0, 60.0], [60.0, 60.0, 60.0]),
-]
-
-
-def untested(cases):
-    return [{"name": name, "treated": treated, "baseline": baseline, "not_testable": "NoVariance"}
-            for name, treated, baseline in cases]
 
 
 def t_case(name, treated, baseline, test):
@@ -136,23 +66,6 @@ def permutation():
           "test when sizes are unequal. scipy has no floor; it is 2 / C(n, k) for equal sizes, else 1 / C(n, k).")
 
 
-def corrections():
-    families = [
-        [0.01, 0.04, 0.03, 0.005],
-        [0.6, 0.7, 0.8],
-        [0.02, 0.02, 0.5, 0.02, 1.0],
-        [0.05],
-        [0.9, 1e-9, 0.3, 0.04, 0.011, 0.2, 0.012, 0.049, 0.5],
-        (np.arange(36)[::-1] ** 2 / 1300 + 1e-4).tolist(),
-    ]
-    for name, method in [("holm", "holm"), ("bh", "fdr_bh")]:
-        cases = [{"name": f"{len(p)} hypotheses, the first {p[0]:.4g}", "p": p,
-                  "adjusted": multipletests(p, method=method)[1].tolist()} for p in families]
-        write(name, STATSMODELS, f"statsmodels.stats.multitest.multipletests(p, method='{method}')", 1e-12, cases)
-    cases = [{"name": f"{len(p)} hypotheses, the first {p[0]:.4g}", "p": p, "adjusted": p} for p in families]
-    write("none", "none", "p as it is", 0.0, cases)
-
-
 def effect():
     def hedges_g(treated, baseline):
         n1, n2 = len(treated), len(baseline)
@@ -191,10 +104,8 @@ def prediction():
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
     t_tests()
     sign_flip()
     permutation()
-    corrections()
     effect()
     prediction()

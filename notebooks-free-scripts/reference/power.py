@@ -7,7 +7,7 @@ Needs scipy, statsmodels and mpmath; prints the tails of the noncentral t distri
 
 from math import ceil, isnan, sqrt
 
-from methods import SCIPY, STATSMODELS, write
+from common import SCIPY, STATSMODELS, write
 from mpmath import mp, mpf
 from scipy import optimize, stats
 from statsmodels.stats.power import TTestIndPower, TTestPower

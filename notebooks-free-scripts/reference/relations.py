@@ -11,7 +11,7 @@ from math import sqrt
 import numpy as np
 import sklearn
 import statsmodels.api as sm
-from methods import LEVEL, SCIPY, STATSMODELS, write
+from common import LEVEL, SCIPY, STATSMODELS, write
 from scipy import stats
 from sklearn.metrics import ndcg_score
 

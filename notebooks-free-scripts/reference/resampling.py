@@ -11,7 +11,6 @@ stilt's.
 """
 
 import itertools
-import subprocess
 import warnings
 from fractions import Fraction
 from importlib.metadata import version
@@ -21,7 +20,7 @@ import baycomp
 import numpy as np
 from deepsig import aso
 from deepsig.aso import compute_violation_ratio
-from methods import ARMS, CONSTANT_ARMS, CONSTANT_PAIRS, PAIRS, SCIPY, write
+from common import ARMS, CONSTANT_ARMS, CONSTANT_PAIRS, PAIRS, SCIPY, r_numbers, r_version, write
 from scipy import stats
 from scipy.special import ndtri
 from scipy.stats._resampling import BootstrapResult, _bca_interval
@@ -251,8 +250,7 @@ def mean_squares(values, levels):
     terms = " + ".join(f"f{i}" for i in range(len(levels)))
     code = (f"d <- data.frame(y = c({numbers}), {columns}); "
             f"cat(sprintf('%.17g', summary(aov(y ~ {terms}, d))[[1]][['Mean Sq']]), sep='\\n')")
-    return [float(line) for line in subprocess.run(["Rscript", "-e", code], check=True, capture_output=True,
-                                                   text=True).stdout.split()]
+    return r_numbers(code)
 
 
 def henderson(values, levels):
@@ -269,8 +267,6 @@ def henderson(values, levels):
 
 def variance_components():
     random = np.random.default_rng(5)
-    r_version = subprocess.run(["Rscript", "-e", "cat(R.version.string)"], check=True, capture_output=True,
-                               text=True).stdout
     cases = []
 
     def case(name, names, levels, values, components):
@@ -311,7 +307,7 @@ def variance_components():
     values = np.round([60 + 2 * t + random.normal(0, 1) + s % 2 for t, s, _ in nested], 3)
     levels = list(zip(*nested))
     case("seeds nested in targets", ["target", "seed", "language"], levels, values, henderson(values, levels))
-    write("variance_components", f"{r_version}; with gaps and nested: matrix algebra, numpy {np.__version__} (no tool at hand)",
+    write("variance_components", f"{r_version()}; with gaps and nested: matrix algebra, numpy {np.__version__} (no tool at hand)",
           "aov(y ~ seed + language), mean squares set equal to their expectations; with gaps and nested: traces of the "
           "quadratic forms of Henderson's method I", 1e-9, cases)
 

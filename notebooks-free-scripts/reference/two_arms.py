@@ -14,7 +14,7 @@ from scipy import optimize, special, stats
 from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
 from statsmodels.stats.weightstats import ttost_ind, ttost_paired
 
-from methods import ARMS, CONSTANT_ARMS, CONSTANT_PAIRS, LEVEL, PAIRS, SCIPY, STATSMODELS, untested, with_t_of_20, write
+from common import ARMS, CONSTANT_ARMS, CONSTANT_PAIRS, LEVEL, PAIRS, SCIPY, STATSMODELS, untested, with_t_of_20, write
 
 SIDES = ["two-sided", "greater", "less"]
 RANDOM = np.random.default_rng(1907)

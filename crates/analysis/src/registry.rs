@@ -73,6 +73,12 @@ impl Registered {
         }
     }
 
+    /// Whether its p-values hold for all its pairs at once, so that nothing is left to correct.
+    #[must_use]
+    pub fn adjusts(self) -> bool {
+        matches!(self, Self::Block(method) if method.adjusts())
+    }
+
     /// What it takes, in words.
     #[must_use]
     pub fn takes(self) -> &'static str {

@@ -2,7 +2,6 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
 
-mod arms;
 mod blocks;
 mod corrections;
 mod examples;

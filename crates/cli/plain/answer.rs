@@ -102,9 +102,6 @@ impl Answer {
     }
 }
 
-/// Methods whose p-values hold for all their pairs at once, so that nothing is left to correct.
-const SIMULTANEOUS: &[&str] = &["nemenyi", "dunnett"];
-
 /// Every answer of every method, in their order.
 pub(crate) fn answers(methods: &[Registered], data: &Data, settings: &Settings) -> Vec<Answer> {
     methods.iter().flat_map(|&method| of_method(method, data, settings)).collect()
@@ -132,7 +129,8 @@ fn of_method(method: Registered, data: &Data, settings: &Settings) -> Vec<Answer
         }
         (Registered::Block(method), Values::Blocks(table)) => {
             let answers = method.run(table, settings);
-            corrected(answers.into_iter().map(|answer| of_blocks(id, table, answer)).collect(), id)
+            let rows = answers.into_iter().map(|answer| of_blocks(id, table, answer)).collect();
+            corrected(rows, method.adjusts())
         }
         (Registered::Correction(correction), Values::Family(p)) => adjusted(correction, id, p),
         (Registered::Conjunction(conjunction), Values::Family(p)) => {
@@ -159,13 +157,13 @@ fn of_blocks(id: &'static str, table: &block::Blocks, answer: block::Answer) -> 
     Answer { n_treated: Some(n_treated), n_baseline, ..Answer::of(id, about, answer.outcome) }
 }
 
-/// Holm over the tested rows of one method, if there are several.
-fn corrected(mut rows: Vec<Answer>, id: &str) -> Vec<Answer> {
+/// Holm over the tested rows of one method, if there are several; its own p where it `adjusts`.
+fn corrected(mut rows: Vec<Answer>, adjusts: bool) -> Vec<Answer> {
     let p: Vec<f64> = rows.iter().filter_map(|row| row.p).collect();
     if p.len() < 2 {
         return rows;
     }
-    let adjusted = if SIMULTANEOUS.contains(&id) { p } else { Holm.adjust(&p) };
+    let adjusted = if adjusts { p } else { Holm.adjust(&p) };
     for (row, p) in rows.iter_mut().filter(|row| row.p.is_some()).zip(adjusted) {
         row.p_adjusted = Some(p);
     }
@@ -176,11 +174,6 @@ fn corrected(mut rows: Vec<Answer>, id: &str) -> Vec<Answer> {
 pub(super) fn family(answers: &[Answer], method: &str) -> Option<usize> {
     let adjusted = answers.iter().filter(|row| row.method == method && row.p_adjusted.is_some()).count();
     (adjusted > 0).then_some(adjusted)
-}
-
-/// Whether the p-values of a method hold for all its pairs at once.
-pub(crate) fn is_simultaneous(method: &str) -> bool {
-    SIMULTANEOUS.contains(&method)
 }
 
 /// One row per p-value, with its line.

@@ -5,7 +5,7 @@ mod data;
 mod given;
 mod note;
 
-pub(crate) use answer::{About, Answer, answers, is_simultaneous};
+pub(crate) use answer::{About, Answer, answers};
 pub(crate) use data::{Data, Values};
 pub(crate) use given::{Given, methods, unknown};
 pub(crate) use note::{notes, reach};

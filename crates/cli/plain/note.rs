@@ -6,7 +6,7 @@ use stilt_analysis::registry::Registered;
 use stilt_analysis::sample::Sample;
 use stilt_results::{Code, Note};
 
-use super::answer::{family, is_simultaneous};
+use super::answer::family;
 use super::{About, Answer, Data, Given, Values};
 use crate::codes::{ABOVE_ALPHA, NOT_PAIRED, ROWS_DROPPED, SEVERAL_METHODS};
 use crate::facts::{listed, short};
@@ -75,7 +75,7 @@ pub(crate) struct Reach {
 pub(crate) fn reach(method: Registered, answers: &[Answer], data: &Data) -> Option<Reach> {
     let id = method.entry().id();
     let floor = answers.iter().filter(|row| row.method == id).filter_map(|row| row.floor).reduce(f64::max)?;
-    let m = family(answers, id).filter(|_| !is_simultaneous(id)).unwrap_or(1);
+    let m = family(answers, id).filter(|_| !method.adjusts()).unwrap_or(1);
     let units = match &data.values {
         Values::Sample(Sample::Paired(pairs)) => format!("{} pairs", pairs.treated().len()),
         Values::Sample(Sample::Unpaired(arms)) => {

@@ -284,7 +284,7 @@ fn family(method: Registered, answers: &[Answer], about: &About) -> Option<Strin
     if m == 0 {
         return None;
     }
-    Some(match (about.given, plain::is_simultaneous(entry.id())) {
+    Some(match (about.given, method.adjusts()) {
         (Given::PValues(_), _) => format!("{}: {} over m = {m}.", entry.id(), entry.name()),
         (_, true) => format!("{}: p holds for all m = {m} pairs at once; nothing is left to correct.", entry.id()),
         (_, false) => format!("{}: adj. p by Holm over m = {m} tests of this method.", entry.id()),

@@ -63,6 +63,10 @@ impl BlockMethod for Dunnett {
         };
         against.map(answer).collect()
     }
+
+    fn adjusts(&self) -> bool {
+        true
+    }
 }
 
 /// The groups of the one block.

@@ -7,7 +7,7 @@
 use std::f64::consts::PI;
 
 use super::chi_scale::mean_over_scale;
-use super::studentized::normal_cdf;
+use crate::normal;
 
 /// The joint distribution of the t statistics.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ impl DunnettT {
 
     /// P(max |T(j)| > `t`) for t >= 0.
     pub(super) fn two_sided_sf(&self, t: f64) -> f64 {
-        self.sf(t, |above, shift| above + normal_cdf(shift))
+        self.sf(t, |above, shift| above + normal::cdf(shift))
     }
 
     /// P(max T(j) > `t`).
@@ -50,7 +50,7 @@ impl DunnettT {
             let none: f64 = groups
                 .iter()
                 .map(|(loading, own)| {
-                    let above = normal_cdf((loading * z - limit) / own);
+                    let above = normal::cdf((loading * z - limit) / own);
                     (-beyond(above, (-limit - loading * z) / own).min(1.0)).ln_1p()
                 })
                 .sum();

@@ -73,6 +73,11 @@ pub struct Answer {
 pub trait BlockMethod: Entry {
     /// Compares the systems: one answer about all of them, or one per system or pair. Never panics.
     fn run(&self, blocks: &Blocks, settings: &Settings) -> Vec<Answer>;
+
+    /// Whether its p-values hold for all pairs at once, so that nothing is left to correct.
+    fn adjusts(&self) -> bool {
+        false
+    }
 }
 
 /// Every block method, in the order help texts list them.

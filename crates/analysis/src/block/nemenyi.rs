@@ -49,4 +49,8 @@ impl BlockMethod for Nemenyi {
             Ok(Test { statistic: Some(q), extra, ..Test::new(self.id(), estimate, p) })
         })
     }
+
+    fn adjusts(&self) -> bool {
+        true
+    }
 }

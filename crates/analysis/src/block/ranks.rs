@@ -1,9 +1,9 @@
 //! Ranks of the systems within every block.
 
 use super::Blocks;
-use crate::midranks::doubled;
 use crate::moments::largest;
 use crate::outcome::Reason;
+use crate::ranks::doubled;
 
 /// Ranks of all systems in all blocks: 1 is the best, ties share the mean of their ranks. Runs of a cell are averaged
 /// first; means tie that differ by no more than rounding of the block's scores.
@@ -85,7 +85,7 @@ pub(super) fn within(blocks: &Blocks, block: usize, systems: &[usize]) -> Vec<i6
     let magnitude = systems.iter().map(|&system| largest(blocks.runs(block, system))).fold(0.0, f64::max);
     let lowered: Vec<f64> = systems.iter().filter_map(|&system| blocks.mean(block, system)).map(|mean| -mean).collect();
     let middle = systems.len() as i64 + 1;
-    doubled(&lowered, magnitude).into_iter().map(|rank| i64::from(rank) - middle).collect()
+    doubled(&lowered, magnitude).into_iter().map(|rank| rank as i64 - middle).collect()
 }
 
 /// Whether there is something to compare.

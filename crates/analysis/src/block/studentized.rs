@@ -4,12 +4,11 @@
 //! Any k and df: both are integrated, neither is looked up. The tail is a sum of positive terms and keeps its relative
 //! precision: P(range > w) = k ∫ φ(z) (Φ(z)^(k-1) - (Φ(z) - Φ(z - w))^(k-1)) dz.
 
-use std::f64::consts::{PI, SQRT_2};
-
-use statrs::function::erf::erfc;
+use std::f64::consts::PI;
 
 use super::chi_scale::mean_over_scale;
 use super::quantile::upper_quantile;
+use crate::normal::cdf;
 
 /// P(Q > `q`) for the studentised range of `k` with `df` > 0 degrees of freedom (may be infinite), in [0, 1]: 1 for
 /// `q` <= 0 and below two values; NaN if `q` or `df` is NaN, or `df` <= 0.
@@ -45,15 +44,10 @@ fn range_sf(w: f64, k: f64) -> f64 {
     let steps = ((BELOW + (w + BELOW).min(FAR)) / STEP) as u32;
     let term = |i: u32| {
         let z = f64::from(i) * STEP - BELOW;
-        let below = normal_cdf(z);
-        let apart = -((k - 1.0) * (-normal_cdf(z - w) / below).ln_1p()).exp_m1();
+        let below = cdf(z);
+        let apart = -((k - 1.0) * (-cdf(z - w) / below).ln_1p()).exp_m1();
         (-z * z / 2.0).exp() * below.powf(k - 1.0) * apart
     };
     let sum: f64 = (0..=steps).map(term).sum();
     (k * STEP / (2.0 * PI).sqrt() * sum).min(1.0)
-}
-
-/// Φ(z), with its relative precision in the lower tail.
-pub(super) fn normal_cdf(z: f64) -> f64 {
-    0.5 * erfc(-z / SQRT_2)
 }

@@ -10,17 +10,18 @@
 //!
 //! # Formula
 //! With the |differences| ranked over the blocks, ties sharing the mean of their ranks, and W the sum of the ranks of the
-//! positive ones: p is the share of all 2^n sign vectors, given ties and zeros, whose W is at least as far from the
-//! middle, counted by sums of doubled ranks. Zeros are left out before ranking, or ranked and left out (Pratt), or their
-//! ranks shared between the signs, as asked for. The normal approximation where it is asked for, and beyond 200
-//! differences. The estimate is the mean difference in points, the first system minus the second.
+//! positive ones: p is the share of all sign vectors, given ties and zeros, whose W is at least as far from the middle;
+//! everything as in `wilcoxon`, exact up to 200 differences other than zero. The estimate is the mean difference in
+//! points, the first system minus the second.
 //!
 //! The floor is 2^(1-n) for n differences other than zero. A correction multiplies it: with 9 blocks and Holm over the 36
 //! pairs of 9 systems, .0039 becomes .14, and no pair can reach .05.
 //!
 //! # Degenerate input
 //! Fewer than two systems or blocks, or a block that lacks one of the two: not testable. All differences zero, up to a
-//! relative 1e-9 of the scores: not testable (no variance), whatever is done with zeros.
+//! relative 1e-9 of the scores: not testable (no variance), whatever is done with zeros. One difference in all blocks,
+//! other than zero, is tested, unlike in `wilcoxon`: blocks are different tasks, and that all agree in the sign is evidence
+//! whatever the sizes; p is then the floor.
 //!
 //! # Source
 //! Wilcoxon (1945), Individual comparisons by ranking methods, *Biometrics Bulletin* 1(6), 80-83; Pratt (1959), Remarks
@@ -32,7 +33,7 @@ use super::ranks::{complete_pair, several};
 use super::{Answer, BlockMethod, Blocks, each_pair};
 use crate::method::Settings;
 use crate::moments::{Moments, largest, saturate};
-use crate::outcome::{Extra, Test};
+use crate::outcome::Test;
 use crate::registry::{Entry, entry};
 use crate::signed_rank::SignedRanks;
 
@@ -57,7 +58,7 @@ impl BlockMethod for WilcoxonPairs {
             Ok(Test {
                 statistic: Some(test.statistic),
                 floor: test.floor,
-                extra: vec![("differences", Extra::Count(test.n))],
+                extra: test.extra,
                 ..Test::new(self.id(), Moments::of(&differences).mean, test.p)
             })
         })

@@ -15,7 +15,9 @@
 //!
 //! # Source
 //! Benjamini & Hochberg (1995), Controlling the false discovery rate: a practical and powerful approach to multiple
-//! testing, *Journal of the Royal Statistical Society B* 57(1), 289-300.
+//! testing, *Journal of the Royal Statistical Society B* 57(1), 289-300; dependence: Benjamini & Yekutieli (2001), The
+//! control of the false discovery rate in multiple testing under dependency, *The Annals of Statistics* 29(4),
+//! 1165-1188.
 
 use super::{Controls, Correction, step_up};
 use crate::registry::entry;

@@ -1,7 +1,8 @@
 //! Holm's step-down correction.
 //!
 //! # Question
-//! Which effects can be claimed with at most a chance alpha of *any* false claim in the family?
+//! Which effects can be claimed with at most a chance alpha of *any* false claim in the family? It controls the
+//! family-wise error rate.
 //!
 //! # Assumptions
 //! Each p is valid on its own. The tests may depend on each other in any way.

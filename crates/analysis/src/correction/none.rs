@@ -11,10 +11,10 @@
 //! The adjusted p is p.
 //!
 //! # Degenerate input
-//! An empty family has no adjusted values.
+//! An empty family has no adjusted values. NaN is not a hypothesis: it stays NaN.
 //!
 //! # Source
-//! Gelman & Loken (2013), The garden of forking paths, for why single p-values out of many carry no marks here.
+//! None; for why single p-values out of many carry no marks here: Gelman & Loken (2013), The garden of forking paths.
 
 use super::{Controls, Correction};
 use crate::registry::entry;

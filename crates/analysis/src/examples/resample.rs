@@ -110,11 +110,12 @@ impl<'a> Coins<'a> {
 /// Whether a drawn difference is at least as extreme as the one observed, ties included.
 fn is_extreme(corpora: &dyn Corpora, drawn: f64, alternative: Alternative) -> bool {
     let least = corpora.observed() - corpora.tie();
-    match (alternative, corpora.mirrored()) {
-        (Alternative::TwoSided, _) => drawn.abs() >= least,
-        (Alternative::Greater, false) | (Alternative::Less, true) => drawn >= least,
-        (Alternative::Less, false) | (Alternative::Greater, true) => drawn <= corpora.observed() + corpora.tie(),
+    if alternative == Alternative::TwoSided {
+        return drawn.abs() >= least;
     }
+    // Where nothing changes with the systems exchanged, the same draws must count for either side.
+    let upwards = (alternative == Alternative::Greater) != corpora.mirrored() || corpora.symmetric();
+    if upwards { drawn >= least } else { drawn <= corpora.observed() + corpora.tie() }
 }
 
 /// (b + 1) / (m + 1), never 0 (Phipson & Smyth 2010).
@@ -173,6 +174,10 @@ pub(crate) fn bootstrap(corpora: &dyn Corpora, settings: &Settings) -> Result<Bo
     let below = drawn.partition_point(|&drawn| drawn < -corpora.tie());
     let not_above = drawn.partition_point(|&drawn| drawn <= corpora.tie());
     let mut shares = [count - not_above, not_above - below, below].map(|times| times as f64 / count as f64);
+    if corpora.symmetric() {
+        let either = (shares[0] + shares[2]) / 2.0;
+        shares = [either, shares[1], either];
+    }
     if corpora.mirrored() {
         (low, high) = (-high, -low);
         shares.reverse();

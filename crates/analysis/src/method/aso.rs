@@ -29,8 +29,8 @@
 //! integral is a sum over a grid of 199 points.
 
 use super::{Design, Method, Settings, arms};
-use crate::gaussian::quantile;
 use crate::moments::{Moments, ROUNDING, largest, scale};
+use crate::normal::quantile;
 use crate::outcome::{Estimate, Extra, Outcome};
 use crate::random::{Indices, draw, draws};
 use crate::registry::{Entry, entry};

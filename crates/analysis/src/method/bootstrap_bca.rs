@@ -28,7 +28,7 @@
 
 use super::bootstrap::{Bootstrap, Misses};
 use super::{Design, Method, Settings};
-use crate::gaussian::{quantile, share_below};
+use crate::normal::{cdf, quantile};
 use crate::outcome::{Estimate, Extra, Outcome};
 use crate::registry::{Entry, entry};
 use crate::sample::Sample;
@@ -67,7 +67,7 @@ fn shares(bias: f64, acceleration: f64, level: f64) -> [f64; 2] {
     [z, -z].map(|z| {
         let shifted = bias + z;
         let room = 1.0 - acceleration * shifted;
-        if room > 0.0 { share_below(bias + shifted / room) } else { f64::from(u8::from(shifted > 0.0)) }
+        if room > 0.0 { cdf(bias + shifted / room) } else { f64::from(u8::from(shifted > 0.0)) }
     })
 }
 

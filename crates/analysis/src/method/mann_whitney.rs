@@ -37,11 +37,10 @@
 //! of Mathematical Statistics* 34(2), 598-611.
 
 use super::{Alternative, Design, Method, Settings, arms};
-use crate::hodges_lehmann::median_shift;
-use crate::moments::ROUNDING;
+use crate::medians::median_shift;
 use crate::normal;
 use crate::outcome::{Extra, Outcome, Reason, Test};
-use crate::ranks::doubled_midranks;
+use crate::ranks::doubled;
 use crate::registry::{Entry, entry};
 use crate::sample::{Sample, Unpaired};
 
@@ -104,7 +103,7 @@ struct RankSum {
 impl RankSum {
     fn new(arms: &Unpaired) -> Self {
         let runs: Vec<f64> = arms.treated().iter().chain(arms.baseline()).copied().collect();
-        let mut ranks = doubled_midranks(&runs, ROUNDING * arms.magnitude());
+        let mut ranks = doubled(&runs, arms.magnitude());
         let n_treated = arms.treated().len();
         let of_treated = ranks[..n_treated].iter().sum();
         ranks.sort_unstable();

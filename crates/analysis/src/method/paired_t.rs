@@ -10,8 +10,8 @@
 //! see docs/calibration.md. The sign-flip test assumes symmetry as well.
 //!
 //! # Formula
-//! t = mean(d) / (sd(d) / √n) with d = treated - baseline and divisor n - 1 in sd; p = P(|T| >= |t|) and the interval
-//! mean(d) ± t* sd(d) / √n, both from Student's t with n - 1 degrees of freedom.
+//! t = mean(d) / (sd(d) / √n) with d = treated - baseline and divisor n - 1 in sd; p = P(|T| >= |t|), one-sided
+//! P(T >= t) for greater and P(T <= t) for less, and the interval mean(d) ± t* sd(d) / √n, both from Student's t with n - 1 degrees of freedom.
 //!
 //! # Degenerate input
 //! One pair: not testable (one run in each arm). Differences that do not vary, up to a relative 1e-9 of the scores: not

@@ -23,7 +23,7 @@
 
 use super::{Design, Method, Settings, pairs};
 use crate::binomial;
-use crate::hodges_lehmann::plain_median;
+use crate::medians::median;
 use crate::moments::ROUNDING;
 use crate::outcome::{Extra, Outcome, Reason, Test};
 use crate::registry::{Entry, entry};
@@ -59,7 +59,7 @@ impl Method for Sign {
                         ("negative", Extra::Count(negative)),
                         ("zeros", Extra::Count(differences.len() - positive - negative)),
                     ],
-                    ..Test::new(self.id(), plain_median(&differences), p)
+                    ..Test::new(self.id(), median(&differences), p)
                 })
             })
             .into()

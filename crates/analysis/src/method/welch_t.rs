@@ -10,7 +10,8 @@
 //!
 //! # Formula
 //! With v = s^2 / n of each arm (divisor n - 1 in s^2): t = (mean treated - mean baseline) / √(v1 + v2) and
-//! df = (v1 + v2)^2 / (v1^2 / (n1 - 1) + v2^2 / (n2 - 1)); p = P(|T| >= |t|) and the interval
+//! df = (v1 + v2)^2 / (v1^2 / (n1 - 1) + v2^2 / (n2 - 1)); p = P(|T| >= |t|), one-sided P(T >= t) for
+//! greater and P(T <= t) for less, and the interval
 //! (mean treated - mean baseline) ± t* √(v1 + v2), both from Student's t with df degrees of freedom.
 //!
 //! # Degenerate input

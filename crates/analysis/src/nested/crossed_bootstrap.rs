@@ -11,8 +11,9 @@
 //! # Formula
 //! In each of m = 9,999 draws the units of every level are drawn with replacement, as many as there are, independently of
 //! the other levels. A value counts as often as the product of the times its units were drawn; the mean is over values
-//! so weighted, and draws without any value are made again. The interval is that of percentiles: the k-th lowest and the
-//! k-th highest mean, k = (m + 1)(1 - level) / 2. `standard_error` is the standard deviation of the draws.
+//! so weighted, and draws without any value are made again. The ends of the interval are the
+//! (1 - level) / 2 and (1 + level) / 2 percentiles of the means, interpolated linearly between order statistics.
+//! `standard_error` is the standard deviation of the draws.
 //!
 //! With few units of a level (below 8, as most sets of seeds are) the interval is too short: read it as a lower bound of
 //! the uncertainty. There is no p.
@@ -24,10 +25,12 @@
 //! Owen (2007), The pigeonhole bootstrap, *Annals of Applied Statistics* 1(2), 386-411; Davison & Hinkley (1997),
 //! *Bootstrap Methods and their Application*, section 3.8 (data with several levels).
 
-use super::{Level, Nested, NestedMethod};
+use super::units::Units;
+use super::{Nested, NestedMethod};
 use crate::method::Settings;
 use crate::moments::{Moments, constant, largest, saturate};
 use crate::outcome::{Estimate, Extra, Interval, Outcome, Reason};
+use crate::percentile::percentile;
 use crate::random::{Indices, draw, draws};
 use crate::registry::{Entry, entry};
 
@@ -46,9 +49,7 @@ const FEW: usize = 8;
 impl NestedMethod for CrossedBootstrap {
     fn run(&self, nested: &Nested, settings: &Settings) -> Outcome {
         let magnitude = largest(nested.values());
-        let units: Vec<Vec<u32>> = nested.levels().iter().map(places).collect();
-        let counts: Vec<usize> =
-            units.iter().map(|units| units.iter().max().map_or(0, |&most| most as usize + 1)).collect();
+        let Units { of: units, counts } = Units::of(nested);
         if let Some(&n) = counts.iter().find(|&&count| count < 2) {
             return Outcome::NotTestable(Reason::TooFew { what: "units of a level", n, needed: 2 });
         }
@@ -60,7 +61,7 @@ impl NestedMethod for CrossedBootstrap {
         let key = |place: usize| units.iter().map(move |units| units[place]);
         order.sort_by(|&a, &b| key(a).cmp(key(b)).then(nested.values()[a].total_cmp(&nested.values()[b])));
         let values: Vec<f64> = order.iter().map(|&place| nested.values()[place] / magnitude).collect();
-        let units: Vec<Vec<u32>> =
+        let units: Vec<Vec<usize>> =
             units.iter().map(|units| order.iter().map(|&place| units[place]).collect()).collect();
         let indices: Vec<Indices> = counts.iter().map(|&count| Indices::below(count)).collect();
         let blank = || counts.iter().map(|&count| vec![0.0; count]).collect::<Vec<Vec<f64>>>();
@@ -72,8 +73,7 @@ impl NestedMethod for CrossedBootstrap {
                 }
                 let (mut sum, mut weight) = (0.0, 0.0);
                 for (place, value) in values.iter().enumerate() {
-                    let own: f64 =
-                        times.iter().zip(&units).map(|(times, units)| times[units[place] as usize]).product();
+                    let own: f64 = times.iter().zip(&units).map(|(times, units)| times[units[place]]).product();
                     sum += own * value;
                     weight += own;
                 }
@@ -82,12 +82,10 @@ impl NestedMethod for CrossedBootstrap {
                 }
             }
         });
-        drawn.sort_unstable_by(f64::total_cmp);
-        let count = drawn.len();
-        let k = ((count as f64 + 1.0) * (1.0 - settings.level) / 2.0).floor().max(1.0) as usize;
         let points = |share: f64| saturate(share * magnitude);
-        let interval =
-            Interval { low: points(drawn[(k - 1).min(count - 1)]), high: points(drawn[count.saturating_sub(k)]) };
+        let level = Some(settings.level).filter(|level| *level > 0.0 && *level < 1.0);
+        let mut end = |share| points(percentile(&mut drawn, share));
+        let interval = level.map(|level| Interval { low: end((1.0 - level) / 2.0), high: end((1.0 + level) / 2.0) });
         let mut extra = vec![
             ("standard_error", Extra::Number(points(Moments::of(&drawn).sd))),
             ("units", Extra::Numbers(counts.iter().map(|&count| count as f64).collect())),
@@ -104,14 +102,6 @@ impl NestedMethod for CrossedBootstrap {
             extra.push(("warning", Extra::Text(text)));
         }
         let value = Moments::of(nested.values()).mean;
-        Outcome::Estimated(Estimate { method: self.id(), value, interval: Some(interval), extra })
+        Outcome::Estimated(Estimate { method: self.id(), value, interval, extra })
     }
-}
-
-/// The place of each value's unit among the units there are, in the order of their codes.
-fn places(level: &Level) -> Vec<u32> {
-    let mut codes = level.codes.clone();
-    codes.sort_unstable();
-    codes.dedup();
-    level.codes.iter().map(|code| codes.partition_point(|other| other < code) as u32).collect()
 }

@@ -25,13 +25,13 @@
 //! (1957), Tests for rank correlation coefficients I, *Biometrika* 44(3/4), 470-481; Bonett & Wright (2000), Sample size
 //! requirements for estimating Pearson, Kendall and Spearman correlations, *Psychometrika* 65(1), 23-28.
 
-use statrs::distribution::{ContinuousCDF, Normal};
 use statrs::function::gamma::ln_gamma;
 
-use super::ranks::{doubled, groups};
-use super::{Relation, RelationMethod, fisher_interval, varying};
+use super::{Relation, RelationMethod, fisher_interval, ranks, varying};
 use crate::method::{Alternative, Settings};
+use crate::normal;
 use crate::outcome::{Outcome, Test};
+use crate::ranks::groups;
 use crate::registry::{Entry, entry};
 
 /// Most items for which the exact distribution is computed.
@@ -45,7 +45,7 @@ entry!(KendallTau, "kendall-tau", "Kendall's tau-b", "kendall_tau.rs");
 
 impl RelationMethod for KendallTau {
     fn run(&self, relation: &Relation, settings: &Settings) -> Outcome {
-        let (x, y) = (doubled(relation.x()), doubled(relation.y()));
+        let (x, y) = (ranks(relation.x()), ranks(relation.y()));
         varying(&x, &y)
             .map(|()| {
                 let n = x.len();
@@ -56,8 +56,8 @@ impl RelationMethod for KendallTau {
                 let tau = (score as f64 / (untied(&of_x) * untied(&of_y)).sqrt()).clamp(-1.0, 1.0);
                 let has_ties = of_x.len() < n || of_y.len() < n;
                 let (p, statistic, floor) = if has_ties || n > MOST_EXACT || settings.asymptotic {
-                    let z = score as f64 / variance(n as f64, &of_x, &of_y).sqrt();
-                    (normal_p(z, settings.alternative), Some(z), None)
+                    let sd = variance(n as f64, &of_x, &of_y).sqrt();
+                    (normal::p_value(score as f64, 0.0, sd, settings.alternative), Some(score as f64 / sd), None)
                 } else {
                     let orders = ln_gamma(n as f64 + 1.0);
                     let floor = if settings.alternative == Alternative::TwoSided { 2.0 } else { 1.0 } * (-orders).exp();
@@ -73,9 +73,9 @@ impl RelationMethod for KendallTau {
 }
 
 /// Concordant minus discordant pairs.
-fn score(x: &[i64], y: &[i64]) -> i64 {
+fn score(x: &[usize], y: &[usize]) -> i64 {
     let pairs = (0..x.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
-    pairs.map(|(i, j)| (x[i] - x[j]).signum() * (y[i] - y[j]).signum()).sum()
+    pairs.map(|(i, j)| x[i].cmp(&x[j]) as i64 * y[i].cmp(&y[j]) as i64).sum()
 }
 
 /// Variance of the score over all orders, given the ties.
@@ -87,16 +87,6 @@ fn variance(n: f64, x: &[usize], y: &[usize]) -> f64 {
     let base = (cubic(n) - sum(x, cubic) - sum(y, cubic)) / 18.0;
     let of_thirds = if n > 2.0 { sum(x, third) * sum(y, third) / (9.0 * third(n)) } else { 0.0 };
     base + sum(x, square) * sum(y, square) / (2.0 * square(n)) + of_thirds
-}
-
-fn normal_p(z: f64, alternative: Alternative) -> f64 {
-    let above = |z: f64| Normal::standard().sf(z);
-    let p = match alternative {
-        Alternative::TwoSided => 2.0 * above(z.abs()),
-        Alternative::Greater => above(z),
-        Alternative::Less => above(-z),
-    };
-    p.clamp(f64::MIN_POSITIVE, 1.0)
 }
 
 /// p from the distribution of discordant pairs over all orders of `n` items without ties.

@@ -6,16 +6,16 @@
 mod kendall_tau;
 mod line;
 mod ndcg;
-mod ranks;
 mod regret_at_k;
 mod slope_difference;
 mod spearman;
 mod trend;
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
 use crate::method::Settings;
+use crate::moments::largest;
+use crate::normal::critical;
 use crate::outcome::{Interval, Outcome, Reason};
+use crate::ranks::doubled;
 use crate::registry::Entry;
 use crate::sample::SampleError;
 
@@ -94,9 +94,14 @@ pub trait RelationMethod: Entry {
 pub const RELATION_METHODS: &[&dyn RelationMethod] =
     &[&KendallTau, &Spearman, &Trend, &SlopeDifference, &RegretAtK, &Ndcg];
 
+/// Doubled ranks of some values; those tie that agree up to rounding of the largest.
+fn ranks(values: &[f64]) -> Vec<usize> {
+    doubled(values, largest(values))
+}
+
 /// Whether both numbers vary over at least two items, by their ranks.
-fn varying(x: &[i64], y: &[i64]) -> Result<(), Reason> {
-    let constant = |ranks: &[i64]| ranks.iter().all(|rank| *rank == ranks[0]);
+fn varying(x: &[usize], y: &[usize]) -> Result<(), Reason> {
+    let constant = |ranks: &[usize]| ranks.iter().all(|rank| *rank == ranks[0]);
     match x.len() {
         1 => Err(Reason::TooFew { what: "items", n: 1, needed: 2 }),
         _ if constant(x) || constant(y) => Err(Reason::NoVariance),
@@ -106,9 +111,9 @@ fn varying(x: &[i64], y: &[i64]) -> Result<(), Reason> {
 
 /// Interval of a correlation, `error` being the standard error of its inverse hyperbolic tangent; none at -1 and 1.
 fn fisher_interval(correlation: f64, error: f64, level: f64) -> Option<Interval> {
-    let inside = correlation.abs() < 1.0 && level > 0.0 && level < 1.0;
-    inside.then(|| {
-        let half_width = -Normal::standard().inverse_cdf((1.0 - level) / 2.0) * error;
+    let critical = critical(level).filter(|_| correlation.abs() < 1.0);
+    critical.map(|critical| {
+        let half_width = critical * error;
         let center = correlation.atanh();
         let (low, high) = ((center - half_width).tanh(), (center + half_width).tanh());
         // A half-width of 0 must not put the estimate outside by a rounding.

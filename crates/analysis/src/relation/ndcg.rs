@@ -21,8 +21,7 @@
 //! Systems* 20(4), 422-446; used for intermediate tasks by Vu et al. (2020), *EMNLP 2020*, and Poth et al. (2021), *EMNLP
 //! 2021*; ties: McSherry & Najork (2008), *ECIR 2008*.
 
-use super::ranks::doubled;
-use super::{Relation, RelationMethod};
+use super::{Relation, RelationMethod, ranks};
 use crate::method::Settings;
 use crate::moments::{constant, largest, sum};
 use crate::outcome::{Estimate, Extra, Outcome, Reason};
@@ -48,15 +47,15 @@ impl RelationMethod for Ndcg {
         let shift = if least < 0.0 { -least } else { 0.0 };
         // Relative to the largest value, so that sums stay in range.
         let gains: Vec<f64> = y.iter().map(|y| y / magnitude + shift / magnitude).collect();
-        let predicted = doubled(relation.x());
-        let ndcg = |k: usize| discounted(&gains, &predicted, k) / discounted(&gains, &doubled(y), k);
+        let predicted = ranks(relation.x());
+        let ndcg = |k: usize| discounted(&gains, &predicted, k) / discounted(&gains, &ranks(y), k);
         let extra = vec![("at_k", Extra::Number(ndcg(settings.k.max(1)).min(1.0))), ("shift", Extra::Number(shift))];
         Outcome::Estimated(Estimate { method: self.id(), value: ndcg(y.len()).min(1.0), interval: None, extra })
     }
 }
 
 /// The discounted sum of the first `k` gains in the falling order of `ranks`; ties share their mean.
-fn discounted(gains: &[f64], ranks: &[i64], k: usize) -> f64 {
+fn discounted(gains: &[f64], ranks: &[usize], k: usize) -> f64 {
     let discount = |place: usize| if place < k { 1.0 / (place as f64 + 2.0).log2() } else { 0.0 };
     let mut order: Vec<usize> = (0..gains.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(ranks[at]));

@@ -20,8 +20,7 @@
 //! # Source
 //! Poth, Pfeiffer, Rücklé & Gurevych (2021), What to pre-train on? Efficient intermediate task selection, *EMNLP 2021*.
 
-use super::ranks::doubled;
-use super::{Relation, RelationMethod};
+use super::{Relation, RelationMethod, ranks};
 use crate::method::Settings;
 use crate::moments::saturate;
 use crate::outcome::{Estimate, Extra, Outcome, Reason};
@@ -43,7 +42,7 @@ fn regret(relation: &Relation, k: usize, id: &'static str) -> Result<Estimate, R
     if k == 0 {
         return Err(Reason::Unsuitable { expected: "a k of 1 or more" });
     }
-    let ranks = doubled(relation.x());
+    let ranks = ranks(relation.x());
     let mut order: Vec<usize> = (0..ranks.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(ranks[at]));
     let highest = |values: &mut dyn Iterator<Item = f64>| values.fold(f64::NEG_INFINITY, f64::max);

@@ -10,7 +10,7 @@
 //!
 //! # Formula
 //! With slope b and standard error e of the least-squares line of each group: t = (b2 - b1) / √(e1² + e2²) and
-//! df = (e1² + e2²)² / (e1⁴ / (n1 - 2) + e2⁴ / (n2 - 2)); p and the interval (b2 - b1) ± t* √(e1² + e2²) from Student's t
+//! df = (e1² + e2²)² / (e1⁴ / (n1 - 2) + e2⁴ / (n2 - 2)); p, for the alternative asked for, and the interval (b2 - b1) ± t* √(e1² + e2²) from Student's t
 //! with df degrees of freedom. Extra: the names and slopes of both groups.
 //!
 //! # Degenerate input

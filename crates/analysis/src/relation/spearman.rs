@@ -25,8 +25,7 @@
 
 use statrs::function::gamma::ln_gamma;
 
-use super::ranks::doubled;
-use super::{Relation, RelationMethod, fisher_interval, varying};
+use super::{Relation, RelationMethod, fisher_interval, ranks, varying};
 use crate::method::{Alternative, Settings};
 use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
@@ -43,14 +42,13 @@ entry!(Spearman, "spearman", "Spearman's rho", "spearman.rs");
 
 impl RelationMethod for Spearman {
     fn run(&self, relation: &Relation, settings: &Settings) -> Outcome {
-        // From their mean, so that sums of products are small integers.
-        let centered = |values: &[f64]| -> Vec<i64> {
-            doubled(values).iter().map(|rank| rank - (values.len() as i64 + 1)).collect()
-        };
-        let (x, y) = (centered(relation.x()), centered(relation.y()));
+        let (x, y) = (ranks(relation.x()), ranks(relation.y()));
         varying(&x, &y)
             .map(|()| {
                 let n = x.len();
+                // From their mean, so that sums of products are small integers.
+                let [x, y] =
+                    [x, y].map(|ranks| ranks.iter().map(|&rank| rank as i64 - (n as i64 + 1)).collect::<Vec<i64>>());
                 let product = |a: &[i64], b: &[i64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<i64>();
                 let (xx, yy) = (product(&x, &x) as f64, product(&y, &y) as f64);
                 let rho = (product(&x, &y) as f64 / (xx * yy).sqrt()).clamp(-1.0, 1.0);

@@ -9,7 +9,7 @@
 //!
 //! # Formula
 //! slope b = Σ(x - mean x)(y - mean y) / Sxx with Sxx = Σ(x - mean x)²; s² = Σ residual² / (n - 2); t = b / (s / √Sxx);
-//! p and the interval b ± t* s / √Sxx from Student's t with n - 2 degrees of freedom. Extra: the intercept
+//! p, for the alternative asked for, and the interval b ± t* s / √Sxx from Student's t with n - 2 degrees of freedom. Extra: the intercept
 //! mean y - b mean x with its interval (standard error s √(1/n + mean x² / Sxx)), r2, the residual sd s, and n.
 //!
 //! # Degenerate input

@@ -19,6 +19,7 @@ use super::scores::{Runs, TargetScores, values};
 use super::settings::Over;
 use super::table::{ALL, Collapsed, Place};
 use super::view::Block;
+use crate::medians::median;
 
 /// Robust standard deviations below the median.
 const FAR: f64 = 4.0;
@@ -65,19 +66,13 @@ pub(super) fn group(place: &Place) -> String {
 fn spread<'a>(arms: impl Iterator<Item = &'a Runs>) -> Option<f64> {
     let mut deviations = Vec::new();
     for arm in arms.filter(|arm| arm.len() > 2) {
-        let center = median(values(arm));
+        let center = median(&values(arm));
         let mut own: Vec<f64> = arm.iter().map(|(_, score)| (score - center).abs()).collect();
         own.sort_by(f64::total_cmp);
         // One of them is the median itself (or as near to it as another).
         deviations.extend_from_slice(&own[1..]);
     }
-    if deviations.len() < FEWEST { None } else { Some(PER_MAD * median(deviations)).filter(|spread| *spread > 0.0) }
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let (half, odd) = (values.len() / 2, values.len() % 2 == 1);
-    if odd { values[half] } else { (values[half - 1] + values[half]) / 2.0 }
+    if deviations.len() < FEWEST { None } else { Some(PER_MAD * median(&deviations)).filter(|spread| *spread > 0.0) }
 }
 
 fn collapsed(engine: &Engine, cell: &Cell, far: f64) -> Option<Collapsed> {
@@ -86,7 +81,7 @@ fn collapsed(engine: &Engine, cell: &Cell, far: f64) -> Option<Collapsed> {
         if arm.len() < 3 {
             return Vec::new();
         }
-        let limit = median(values(arm)) - far;
+        let limit = median(&values(arm)) - far;
         arm.iter().filter(|(_, score)| *score < limit).map(|(id, _)| *id).collect()
     };
     let (treated, baseline) = (low(&scores.treated), low(&scores.baseline));

@@ -192,6 +192,14 @@ fn identical_columns_do_not_differ() {
 }
 
 #[test]
+fn one_difference_in_all_blocks_has_the_p_of_its_signs() {
+    // Six blocks of one sign: 2 / 2^6, whatever is done with zeros, and never 0.
+    let rows: Vec<[f64; 2]> = (0..6).map(|i| [f64::from(i) + 0.5, f64::from(i)]).collect();
+    let tests = tests("wilcoxon-pairs", &table(&rows));
+    assert_eq!((tests[0].p, tests[0].floor), (0.03125, Some(0.03125)));
+}
+
+#[test]
 fn constant_runs_have_no_interval_and_no_nan() {
     let cells = vec![vec![1.0; 4]; 6];
     let blocks = Blocks::new(vec!["a".into(), "b".into()], ["x", "y", "z"].map(String::from).to_vec(), cells).unwrap();

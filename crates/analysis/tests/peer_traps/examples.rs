@@ -49,6 +49,19 @@ fn equal_scores_with_different_answers_give_p_1() {
 }
 
 #[test]
+fn one_sided_p_is_kept_where_exchanged_systems_are_the_same_sample() {
+    // Wins are exchanged with losses, and as many: nothing tells the sample from its mirror image.
+    let (one, other) = ([1.0, 1.0, 0.0], [1.0, 0.0, 1.0]);
+    for id in BOTH {
+        let p = |treated: &[f64], baseline: &[f64], alternative| {
+            test(id, &sample(treated, baseline), &Settings { alternative, resamples: Some(200), ..Settings::default() })
+                .p
+        };
+        assert_eq!(p(&one, &other, Alternative::Greater), p(&other, &one, Alternative::Less), "{id}");
+    }
+}
+
+#[test]
 fn resamples_have_the_size_of_the_data() {
     // 400 differences of 0 and 1, 100 of them 1: the standard error of the mean is sqrt(.25 x .75 / 400). Half the size
     // would widen the interval by 1.41.

@@ -2,6 +2,7 @@
 
 use stilt_results::Note;
 
+use crate::block::block_method;
 use crate::outcome::{Interval, Reason, Test};
 
 /// How pairs of intermediates are compared.
@@ -42,7 +43,7 @@ impl PairTest {
     /// Whether its p-values hold for all pairs at once, so that nothing is left to correct.
     #[must_use]
     pub fn is_simultaneous(self) -> bool {
-        self == Self::Nemenyi
+        block_method(self.method()).is_some_and(|method| method.adjusts())
     }
 }
 

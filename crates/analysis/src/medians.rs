@@ -1,4 +1,4 @@
-//! Medians of all pairwise means or differences, found without making them all.
+//! Medians of values, and of all pairwise means or differences (Hodges & Lehmann), found without making them all.
 
 use crate::moments::saturate;
 
@@ -17,7 +17,7 @@ pub(crate) fn pseudo_median(values: &[f64]) -> f64 {
         };
         values.iter().enumerate().map(of).sum()
     };
-    median(n * (n + 1) / 2, at_most)
+    counted(n * (n + 1) / 2, at_most)
 }
 
 /// The median of all differences of a `treated` and a `baseline` value.
@@ -34,11 +34,11 @@ pub(crate) fn median_shift(treated: &[f64], baseline: &[f64]) -> f64 {
         };
         treated.iter().map(of).sum()
     };
-    median(treated.len() * negated.len(), at_most)
+    counted(treated.len() * negated.len(), at_most)
 }
 
 /// The median of `values`; 0 if there is none.
-pub(crate) fn plain_median(values: &[f64]) -> f64 {
+pub(crate) fn median(values: &[f64]) -> f64 {
     let values = sorted(values.iter().copied());
     let middle = |place: usize| values.get(place).copied().unwrap_or(0.0);
     mean(middle(values.len().saturating_sub(1) / 2), middle(values.len() / 2))
@@ -56,7 +56,7 @@ fn mean(a: f64, b: f64) -> f64 {
 }
 
 /// The median of `count` >= 1 numbers of which only is known how many lie at or below a bound.
-fn median(count: usize, at_most: impl Fn(f64) -> usize) -> f64 {
+fn counted(count: usize, at_most: impl Fn(f64) -> usize) -> f64 {
     // The least double that enough numbers lie at or below is one of the numbers.
     let smallest = |place: usize| {
         let (mut low, mut high) = (key(f64::MIN), key(f64::MAX));
@@ -91,10 +91,10 @@ mod tests {
         for (i, a) in values.iter().enumerate() {
             walsh.extend(values[i..].iter().map(|b| a / 2.0 + b / 2.0));
         }
-        assert_eq!(pseudo_median(&values), plain_median(&walsh));
+        assert_eq!(pseudo_median(&values), median(&walsh));
         let others = [1.0, -3.0, 0.0];
         let differences: Vec<f64> = values.iter().flat_map(|a| others.iter().map(move |b| a - b)).collect();
-        assert_eq!(median_shift(&values, &others), plain_median(&differences));
+        assert_eq!(median_shift(&values, &others), median(&differences));
     }
 
     #[test]
