@@ -164,6 +164,9 @@ fn rejects(delta: f64, df: f64, critical: f64) -> f64 {
     // Beyond this the test rejects for certain, and the integrand is out of the range of doubles.
     const CERTAIN: f64 = 1e8;
     let delta = delta.abs().min(CERTAIN);
+    if let Some(share) = noncentral::beyond(critical, df, delta) {
+        return share;
+    }
     (noncentral::sf(critical, df, delta) + noncentral::cdf(-critical, df, delta)).min(1.0)
 }
 
