@@ -34,7 +34,7 @@ fn a_bound_makes_equivalence_a_verdict() {
 fn languages_that_are_helped_are_counted() {
     let folder = Folder::with_grid();
     let line = "gain -d grid.csv --cols language --where target=xnli";
-    assert!(folder.ok(line).contains("95 % confidence for each count (partial conjunction)"));
+    assert!(folder.ok(line).contains("Languages, each count with 95 % confidence (partial conjunction)"));
     let json = folder.json(line);
     let count = &json["conjunctions"][0];
     assert!(count["helps_in_at_least"].as_u64().unwrap() <= count["languages"].as_u64().unwrap());

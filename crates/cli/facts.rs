@@ -4,6 +4,7 @@ mod limits;
 
 use std::collections::BTreeMap;
 
+use stilt_analysis::correction::Controls;
 use stilt_analysis::family::{Finding, Verdict};
 use stilt_analysis::outcome::Reason;
 use stilt_analysis::transfer::{
@@ -237,12 +238,23 @@ impl<'a> Facts<'a> {
         }
         let [one, two, three] = [alpha, alpha / 5.0, alpha / 50.0].map(short);
         let name = correction.name();
-        Some(format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three} after {name} correction (m = {families})."))
+        let marks = format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three} after {name} correction (m = {families}).");
+        let besides = match correction.controls() {
+            Controls::FalseDiscovery => {
+                " On average at most that share of the marks is false: no single mark is a claim on its own."
+            }
+            _ if correction.uses_joint() => {
+                " Adjusted p: Dunnett's test, one variance for all arms of a target; p and intervals beside it assume none."
+            }
+            _ => "",
+        };
+        Some(marks + besides)
     }
 
     /// What the verdict `equivalent` says, if a bound was given.
     pub(crate) fn equivalence(&self) -> Option<String> {
         let bound = self.settings.bound?;
+        self.rows.iter().find(|row| row.finding.p_equivalence().is_some())?;
         let count = self.rows.iter().filter(|row| row.finding.verdict() == Verdict::Equivalent).count();
         Some(format!(
             "Equivalent: no practically relevant transfer, the effect lies within ±{bound} points (two one-sided t tests, \

@@ -281,7 +281,7 @@ impl fmt::Display for Reason {
             Self::OneBaselineRun { n_treated } => {
                 write!(f, "one baseline run against {n_treated} treated runs: the baseline's variance is unknown")
             }
-            Self::NoVariance => f.write_str("degenerate: the values do not vary (sd = 0)"),
+            Self::NoVariance => f.write_str("degenerate: no variance (the differences, or both arms, are constant)"),
             Self::OtherDesign { method } => write!(f, "{method} does not answer for this design"),
             Self::ReportedOnly => f.write_str("as reported: no runs behind the number"),
             Self::SummaryOnly => f.write_str("a published mean: the single runs are not here"),
@@ -296,7 +296,10 @@ impl fmt::Display for Reason {
             Self::OtherMetrics { metrics } => {
                 write!(f, "has only `{}`, by which the target is not scored", metrics.join("`, `"))
             }
-            Self::TooFew { what, n, needed } => write!(f, "{n} {what}: at least {needed} are needed"),
+            Self::TooFew { what, n, needed } => {
+                let what = if *n == 1 && !what.contains(' ') { what.trim_end_matches('s') } else { what };
+                write!(f, "{n} {what}: at least {needed} are needed")
+            }
             Self::Incomplete { blocks, of } => write!(f, "{blocks} of {of} blocks lack a system"),
             Self::Needs { option } => write!(f, "needs {option}"),
             Self::Unsuitable { expected } => write!(f, "takes {expected}"),

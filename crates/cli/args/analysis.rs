@@ -87,7 +87,7 @@ fn aggregates() -> impl TypedValueParser<Value = &'static dyn Aggregate> {
 }
 
 fn tests() -> impl TypedValueParser<Value = &'static dyn Method> {
-    let ids = METHODS.iter().map(|entry| entry.id());
+    let ids = METHODS.iter().filter(|entry| entry.judges_gains()).map(|entry| entry.id());
     PossibleValuesParser::new(ids).try_map(|id| method(&id).ok_or("unknown"))
 }
 

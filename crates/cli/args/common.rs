@@ -14,10 +14,10 @@ pub(crate) struct Common {
     #[arg(long, value_name = "METRIC", value_delimiter = ',')]
     metric: Vec<String>,
     /// Error rate of a family of tests [default: 0.05]
-    #[arg(long, value_parser = share)]
+    #[arg(long, value_parser = share, allow_negative_numbers = true)]
     alpha: Option<f64>,
     /// Level of intervals [default: 0.95]
-    #[arg(long, value_parser = share)]
+    #[arg(long, value_parser = share, allow_negative_numbers = true)]
     level: Option<f64>,
     /// Runs that share a seed are pairs
     #[arg(long)]

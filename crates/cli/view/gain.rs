@@ -49,7 +49,7 @@ pub(crate) fn report(
     if averages_targets(table.gains.iter().filter(|row| overall(table, row))) {
         footnotes.insert(0, format!("Averages: {}.", averages(settings)));
     }
-    footnotes.extend(conjunctions(table, settings));
+    views.extend(conjunctions(table, settings).map(View::Table));
     // A grid shows no intervals.
     let with_intervals = |row: &&GainRow| table.columns.is_empty() || overall(table, row);
     let findings = table.gains.iter().filter(with_intervals).map(|row| &row.finding);
@@ -79,23 +79,28 @@ fn conjunctions_of(table: &GainTable) -> Vec<(&'static str, serde_json::Value)> 
     if all.is_empty() { Vec::new() } else { vec![("conjunctions", all.into())] }
 }
 
-/// The same in sentences.
-fn conjunctions(table: &GainTable, settings: &Settings) -> Option<String> {
-    let models = table.conjunctions.iter().any(|c| c.place.base_model != table.conjunctions[0].place.base_model);
-    let one = |conjunction: &Conjunction| {
-        let place = &conjunction.place;
-        let target = if place.target == ALL { String::new() } else { format!(" on {}", place.target) };
-        let model = if models { format!(" ({})", place.base_model) } else { String::new() };
-        format!(
-            "{}{model}{target} helps in at least {} and harms in at least {} of {}",
-            place.intermediate, conjunction.helps, conjunction.harms, conjunction.tested
-        )
-    };
-    let all: Vec<String> = table.conjunctions.iter().map(one).collect();
+/// The same as a table.
+fn conjunctions(table: &GainTable, settings: &Settings) -> Option<Table> {
     let confidence = crate::facts::percent(1.0 - settings.alpha);
-    (!all.is_empty()).then(|| {
-        format!("Languages, with {confidence} confidence for each count (partial conjunction): {}.", all.join("; "))
-    })
+    let row = |conjunction: &Conjunction| {
+        let place = &conjunction.place;
+        let target = if place.target == ALL { "all" } else { &place.target };
+        let mut cells = [&place.base_model, &place.split, &place.intermediate].map(|name| Cell::text(name)).to_vec();
+        cells.push(Cell::text(target));
+        cells.extend([conjunction.helps, conjunction.harms, conjunction.tested].map(Cell::Count));
+        cells
+    };
+    let text = ["base_model", "split", "intermediate", "target"].map(|name| Column::new(name, Kind::Text));
+    let counts = ["helps in at least", "harms in at least", "of"].map(|name| Column::new(name, Kind::Plain));
+    let mut counted = Table {
+        title: format!("Languages, each count with {confidence} confidence (partial conjunction)"),
+        columns: [&text[..], &counts[..]].concat(),
+        stub: 4,
+        rows: table.conjunctions.iter().map(row).collect(),
+    };
+    counted.drop_missing();
+    counted.stub = counted.columns.iter().filter(|column| column.kind == Kind::Text).count();
+    (!counted.rows.is_empty()).then_some(counted)
 }
 
 /// Whether any of these is an average that is made here, over several targets.

@@ -218,6 +218,11 @@ fn footnotes(answers: &[Answer], about: &About) -> Vec<String> {
     if answers.iter().any(|row| row.interval.is_some()) {
         sentences.push(format!("Intervals: {}, two-sided.", percent(about.settings.level)));
     }
+    if answers.iter().any(|row| row.method == "tost" && row.interval.is_some()) {
+        let level = percent(1.0 - 2.0 * about.settings.alpha);
+        sentences
+            .push(format!("tost: its interval has {level}; equivalence at alpha is this interval inside the bound."));
+    }
     sentences.extend(about.methods.iter().filter_map(|&method| family(method, answers, about)));
     sentences.extend(about.methods.iter().filter_map(|&method| floor(method, answers, about)));
     if answers.iter().any(|row| row.method == "partial-conjunction") {
@@ -248,9 +253,10 @@ fn scope(about: &About) -> String {
                 }
                 _ => String::new(),
             };
-            format!(
-                "{counted}Higher scores are better; rank 1 is the best. About new blocks (`{blocks}`), these systems."
-            )
+            // Dunnett's test takes the runs of one block for its sample.
+            let of_runs = about.methods.iter().all(|method| method.entry().id() == "dunnett");
+            let scope = if of_runs { "new runs" } else { "new blocks" };
+            format!("{counted}Higher scores are better; rank 1 is the best. About {scope} (`{blocks}`), these systems.")
         }
         Given::PValues(p) => format!("The family is the column `{p}`, every p in it and no other."),
         Given::Relation { x, y, .. } => format!("`{x}` against `{y}`. About new rows drawn as these were."),

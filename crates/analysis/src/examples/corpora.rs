@@ -27,6 +27,13 @@ impl Stratum {
         self.sums.len() / (2 * self.width()).max(1)
     }
 
+    /// Examples that the two systems answer differently.
+    pub(crate) fn differing(&self) -> usize {
+        let width = self.width();
+        let examples = self.sums.chunks_exact((2 * width).max(1));
+        examples.filter(|example| example[..width] != example[width..]).count()
+    }
+
     /// Scores of both systems over all examples, points; the mean over the metrics.
     pub(crate) fn scores(&self) -> (f64, f64) {
         let width = self.width();

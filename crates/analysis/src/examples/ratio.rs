@@ -205,9 +205,11 @@ mod tests {
         let all: Vec<f64> =
             (0..64).map(|signs| difference((0..6).map(|place| (place, signs >> place & 1 == 1)))).collect();
         let exact = all.iter().filter(|drawn| drawn.abs() >= observed - 1e-9).count() as f64 / 64.0;
-        let found = randomise(&Ratio::of(&[(1.0, &stratum(false))]).unwrap(), &Settings::default());
+        let found =
+            randomise(&Ratio::of(&[(1.0, &stratum(false))]).unwrap(), stratum(false).differing(), &Settings::default());
         assert!((found.p - exact).abs() < 4.0 * (exact / 9_999.0).sqrt(), "{} for {exact}", found.p);
-        let mirrored = randomise(&Ratio::of(&[(1.0, &stratum(true))]).unwrap(), &Settings::default());
+        let mirrored =
+            randomise(&Ratio::of(&[(1.0, &stratum(true))]).unwrap(), stratum(true).differing(), &Settings::default());
         assert_eq!(found.p, mirrored.p);
     }
 

@@ -126,16 +126,20 @@ fn p_of(extreme: usize, drawn: usize) -> f64 {
 /// What approximate randomisation finds.
 pub(crate) struct Randomised {
     pub(crate) p: f64,
-    /// The smallest p that many draws can reach.
+    /// The smallest p that so many draws, and so many examples that differ, can reach.
     pub(crate) floor: f64,
 }
 
 /// How often chance alone, exchanging the systems on each example, makes a difference as large as the one observed.
-pub(crate) fn randomise(corpora: &dyn Corpora, settings: &Settings) -> Randomised {
+/// `differing` examples score differently under the two systems: the others have nothing to exchange.
+pub(crate) fn randomise(corpora: &dyn Corpora, differing: usize, settings: &Settings) -> Randomised {
     let count = draws(settings, DRAWS);
     let drawn = draw(count, settings.seed, || (), |random, ()| corpora.swapped(random));
     let extreme = drawn.iter().filter(|&&drawn| is_extreme(corpora, drawn, settings.alternative)).count();
-    Randomised { p: p_of(extreme, count), floor: p_of(0, count) }
+    // All exchanges that look like the one observed: it alone, and two-sided its mirror image.
+    let sides = if settings.alternative == Alternative::TwoSided { 2.0 } else { 1.0 };
+    let exact = (sides * 0.5f64.powi(differing.min(1_000) as i32)).min(1.0);
+    Randomised { p: p_of(extreme, count).max(exact), floor: p_of(0, count).max(exact) }
 }
 
 /// What the paired bootstrap finds.

@@ -14,7 +14,7 @@
 //! decided on integers, exactly where values are 0 and 1: sums tie that agree to 1e-9 of the largest difference. With
 //! corpora of sums (F1 from counts) the sums are exchanged and the metrics computed anew.
 //!
-//! The floor is 1 / (m + 1). For a mean this is the sign-flip test, which counts all exchanges of up to 30 pairs.
+//! The floor is 1 / (m + 1), or 2^(1-d) (one-sided 2^-d) where d pairs that differ leave fewer exchanges. For a mean this is the sign-flip test, which counts all exchanges of up to 30 pairs.
 //!
 //! # Degenerate input
 //! One pair: not testable (one run in each arm). Differences that do not vary, zeros included: not testable (sd = 0).
@@ -57,7 +57,8 @@ impl Method for ApproximateRandomisation {
                 let differences = pairs.differences();
                 let estimate = Moments::of(&differences).mean;
                 let n = differences.len();
-                let found = randomise(&Linear::new(&[differences], n, pairs.magnitude()), settings);
+                let differing = differences.iter().filter(|difference| **difference != 0.0).count();
+                let found = randomise(&Linear::new(&[differences], n, pairs.magnitude()), differing, settings);
                 Test { floor: Some(found.floor), ..Test::new(self.id(), estimate, found.p) }
             })
             .into()

@@ -46,6 +46,10 @@ impl Method for BootstrapBca {
         Design::Either
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         Bootstrap::new(sample, self.id(), settings)
             .map(|mut bootstrap| {

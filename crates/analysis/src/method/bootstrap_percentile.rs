@@ -42,6 +42,10 @@ impl Method for BootstrapPercentile {
         Design::Either
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         Bootstrap::new(sample, self.id(), settings)
             .map(|mut bootstrap| {

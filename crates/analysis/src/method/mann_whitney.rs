@@ -58,6 +58,10 @@ impl Method for MannWhitney {
         Design::Unpaired
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         arms(sample, self.id())
             .and_then(|arms| {

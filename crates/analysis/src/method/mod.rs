@@ -136,6 +136,12 @@ pub trait Method: Entry {
     /// The design it answers for; with the other one, `run` answers not testable.
     fn design(&self) -> Design;
 
+    /// Whether it asks, of runs, if a gain in points is zero (or how large it is): then a gain may be judged by it. An
+    /// equivalence test has another null, an effect size another unit.
+    fn judges_gains(&self) -> bool {
+        false
+    }
+
     /// Compares the arms. Never panics, whatever the (finite) values.
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome;
 }

@@ -37,6 +37,10 @@ impl Method for PairedT {
         Design::Paired
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         pairs(sample, self.id())
             .map(|pairs| {

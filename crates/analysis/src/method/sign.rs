@@ -40,6 +40,10 @@ impl Method for Sign {
         Design::Paired
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         pairs(sample, self.id())
             .and_then(|pairs| {

@@ -51,6 +51,10 @@ impl Method for SignFlip {
         Design::Paired
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         pairs(sample, self.id())
             .map(|pairs| {

@@ -40,6 +40,10 @@ impl Method for WelchT {
         Design::Unpaired
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         arms(sample, self.id())
             .map(|arms| {

@@ -54,6 +54,10 @@ impl Method for Wilcoxon {
         Design::Paired
     }
 
+    fn judges_gains(&self) -> bool {
+        true
+    }
+
     fn run(&self, sample: &Sample, settings: &Settings) -> Outcome {
         pairs(sample, self.id())
             .and_then(|pairs| {

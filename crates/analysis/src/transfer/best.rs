@@ -212,7 +212,7 @@ fn average(engine: &Engine, block: (u32, u32), kept: &[(Choice, &TargetScores)],
         ..first.place.clone()
     };
     let (comparison, detail) = infer(&weighted, &asked(settings, &place));
-    let comparison = if independent {
+    let comparison = if independent || kept.iter().all(|(choice, _)| choice.k == 1) {
         comparison
     } else {
         Comparison::untested(comparison.estimate.map(Points::get), Reason::ChosenOnTheseRuns)

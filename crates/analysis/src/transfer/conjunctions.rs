@@ -18,7 +18,7 @@ pub(super) fn conjunctions(cells: &[Cell], settings: &Settings) -> Vec<Conjuncti
     let mut groups: BTreeMap<_, Vec<&Cell>> = BTreeMap::new();
     for cell in cells.iter().filter(|cell| cell.place.language != ALL) {
         let place = &cell.place;
-        let key = (cell.block, &place.intermediate, &place.target, &place.metric, &place.shown);
+        let key = (cell.block, &place.intermediate, &place.target, &place.shown);
         groups.entry(key).or_default().push(cell);
     }
     let conjunction = |cells: &Vec<&Cell>| {

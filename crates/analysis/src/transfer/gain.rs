@@ -75,6 +75,9 @@ pub(super) fn check(settings: &Settings) -> Result<(), AnalysisError> {
     if settings.resample.is_some() && (settings.over != Over::Seeds || settings.test.is_some()) {
         return usage("--resample gives intervals in place of a test: without --over and --test");
     }
+    if settings.over == Over::Examples && (settings.test.is_some() || settings.bound.is_some()) {
+        return usage("over examples the test follows from the scores and has no bound: without --test and --bound");
+    }
     if settings.correction.uses_joint() && (settings.paired || settings.over != Over::Seeds) {
         return usage("Dunnett's test takes independent runs: without --paired, --over seeds");
     }

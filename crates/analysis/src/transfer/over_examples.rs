@@ -15,7 +15,7 @@ use crate::examples::corpora::{Stratum, corpora};
 use crate::examples::resample::{bootstrap, randomise};
 use crate::examples::{Runs, runs};
 use crate::family::Comparison;
-use crate::method::{ApproximateRandomisation, PairedBootstrap, Settings as Told, method, shares};
+use crate::method::{ApproximateRandomisation, McNemar, Method, Settings as Told, shares};
 use crate::outcome::{Outcome, Reason, Test};
 use crate::registry::Entry;
 use crate::sample::{Paired, Sample};
@@ -28,9 +28,6 @@ pub const UNMATCHED: (Code, &str, &str) = (
 );
 
 const UNMATCHED_CODE: Code = Code("N254");
-
-/// The exact test of answers that are right or wrong, one run in each arm.
-const MCNEMAR: &str = "mcnemar";
 
 /// Examples that are named in a note.
 const NAMED: usize = 3;
@@ -224,8 +221,9 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], gain: f64, told: Told, det
     test(&weighted, treated - baseline, single, told, detail)
 }
 
-/// McNemar's test where answers of two runs are right or wrong, else the paired bootstrap; approximate randomisation
-/// beside either.
+/// McNemar's test where answers of two runs are right or wrong, else approximate randomisation, which is exact however few
+/// the examples are: three that all differ one way give the paired bootstrap a p of 1 / 10,000, and randomisation .25. The
+/// interval is that of the bootstrap.
 fn test(strata: &[(f64, &Stratum)], gain: f64, single: bool, told: Told, detail: &mut Detail) -> Comparison {
     let corpora = match corpora(strata) {
         Ok(corpora) => corpora,
@@ -235,23 +233,18 @@ fn test(strata: &[(f64, &Stratum)], gain: f64, single: bool, told: Told, detail:
         Ok(found) => found,
         Err(reason) => return Comparison::untested(Some(gain), reason),
     };
-    let randomised = randomise(&*corpora, &told);
+    let differing = strata.iter().map(|(_, stratum)| stratum.differing()).sum();
+    let randomised = randomise(&*corpora, differing, &told);
     detail.exact = Some(Exact { p: randomised.p, floor: randomised.floor });
     let interval = Some(found.interval);
     let answers = strata.first().filter(|_| single).and_then(|(_, stratum)| answers(stratum));
     let outcome = match answers {
-        Some(sample) => method(MCNEMAR).map_or_else(
-            || {
-                let floor = Some(randomised.floor);
-                Outcome::Tested(Test { floor, ..Test::new(ApproximateRandomisation.id(), gain, randomised.p) })
-            },
-            |mcnemar| mcnemar.run(&sample, &told),
-        ),
+        Some(sample) => McNemar.run(&sample, &told),
         None => Outcome::Tested(Test {
-            floor: Some(found.floor),
+            floor: Some(randomised.floor),
             interval,
             extra: shares(found.shares),
-            ..Test::new(PairedBootstrap.id(), gain, found.p)
+            ..Test::new(ApproximateRandomisation.id(), gain, randomised.p)
         }),
     };
     Comparison { interval, ..Comparison::judged_by(outcome, gain) }

@@ -35,7 +35,8 @@ pub(super) fn resampled(
 ) -> Comparison {
     detail.pairing = if asked.paired { Pairing::Paired } else { Pairing::Unpaired };
     detail.n_treated = targets.iter().map(|(_, target)| target.treated.len()).min().unwrap_or(0);
-    detail.n_baseline = targets.iter().map(|(_, target)| target.baseline.len()).min().unwrap_or(0);
+    let trained = targets.iter().filter(|(_, target)| !target.broadcast);
+    detail.n_baseline = trained.map(|(_, target)| target.baseline.len()).min().unwrap_or(1);
     let tables = Tables::new(targets, asked.paired);
     if let Some(unit) = tables.lacking(levels) {
         return Comparison::untested(Some(gain), Reason::OneUnit { unit });

@@ -36,8 +36,14 @@ fn check_draws(id: &str, file: &'static str, more: impl Fn(&Value, &Test)) {
 
 #[test]
 fn approximate_randomisation_agrees_with_scipy() {
-    check_draws("approximate-randomisation", "approximate_randomisation", |_, test| {
-        assert_eq!(test.floor, Some(1e-4));
+    check_draws("approximate-randomisation", "approximate_randomisation", |case, test| {
+        // All exchanges of d pairs that differ, or all draws.
+        let (treated, baseline) = (values(case, "treated"), values(case, "baseline"));
+        let differing = treated.iter().zip(&baseline).filter(|(t, b)| t != b).count();
+        let sides =
+            if case["settings"]["alternative"].as_str().is_none_or(|side| side == "two-sided") { 2.0 } else { 1.0 };
+        let exact: f64 = sides * 0.5f64.powi(differing as i32);
+        assert_eq!(test.floor, Some(exact.clamp(1e-4, 1.0)), "{}", case["name"]);
     });
 }
 

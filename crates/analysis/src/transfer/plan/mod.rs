@@ -49,6 +49,8 @@ pub fn plan(
     // Components need the scores of runs in every language, which the crossed analysis keeps.
     let over = if settings.unbalanced { Over::Seeds } else { Over::SeedsLanguages };
     let settings = Settings { over, test: None, ..settings.clone() };
+    let runs = super::over_examples::of_runs(set, &settings)?;
+    let set = runs.as_ref().map_or(set, |runs| &runs.set);
     let engine = Engine::new(View::new(set, catalogue, &settings)?)?;
     let mut made = Made::default();
     for (block, targets) in engine.view.blocks() {
