@@ -13,6 +13,12 @@ fn every_scope_is_said_in_words_in_text_and_json() {
     ] {
         let line = format!("gain -d grid.csv --over {over}");
         assert!(folder.ok(&line).contains(&format!("About {words}")), "{over}");
+        let text = folder.ok(&line);
+        // Both units are counted where there are two.
+        assert!(
+            over != "seeds+languages" || text.contains("runs in each arm, ") && text.contains("languages."),
+            "{text}"
+        );
         assert!(folder.json(&line)["rows"][0]["scope"].as_str().unwrap().starts_with(words), "{over}");
     }
 }

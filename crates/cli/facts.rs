@@ -169,11 +169,14 @@ impl<'a> Facts<'a> {
             treated = range(counted().flat_map(|detail| [detail.n_treated, detail.n_baseline]))?;
             baseline.clone_from(&treated);
         }
+        let crossed = self.settings.over == Over::SeedsLanguages;
+        let languages = range(counted().filter(|_| crossed).map(|detail| detail.n_languages));
+        let languages = languages.map(|languages| format!(", {languages} languages")).unwrap_or_default();
         if treated == baseline {
             let unit = if treated == "1" { unit.trim_end_matches('s') } else { unit };
-            return Some(format!("n: {treated} {unit} in each arm."));
+            return Some(format!("n: {treated} {unit} in each arm{languages}."));
         }
-        Some(format!("n: {treated} treated and {baseline} baseline {unit}."))
+        Some(format!("n: {treated} treated and {baseline} baseline {unit}{languages}."))
     }
 
     /// What was tested, how, and what the answer is about; with the level of intervals where some are shown.

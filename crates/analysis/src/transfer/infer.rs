@@ -98,6 +98,7 @@ pub(super) fn blank(targets: &[(f64, &TargetScores)]) -> Detail {
         baseline_sd: None,
         n_treated: 0,
         n_baseline: 0,
+        n_languages: targets.iter().map(|(_, target)| target.languages.len()).max().unwrap_or(0),
         n_dropped: targets.iter().map(|(_, target)| target.dropped).sum(),
         n_targets: targets.len(),
         of_targets: targets.len(),

@@ -109,6 +109,8 @@ pub struct Detail {
     pub n_treated: usize,
     /// Baseline runs (or languages, targets).
     pub n_baseline: usize,
+    /// Languages behind the scores; of several targets, those of the target with most.
+    pub n_languages: usize,
     /// Observations left out to keep the arms balanced.
     pub n_dropped: usize,
     /// Targets in the average; 1 for a cell.
