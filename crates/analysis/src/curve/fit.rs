@@ -25,7 +25,8 @@
 use super::{on_axis, satterthwaite};
 use crate::method::{Method, PairedT, Settings, WelchT};
 use crate::moments::{constant, largest, sum};
-use crate::outcome::{Interval, Outcome, Reason};
+use crate::outcome::{Interval, Outcome, Reason, Test};
+use crate::registry::Entry;
 use crate::relation::{Relation, RelationMethod, SlopeDifference, Trend};
 use crate::sample::{Paired, Sample, Unpaired};
 use crate::student::critical;
@@ -235,8 +236,12 @@ fn outcome(
         (Points::Units(units), _) if units.len() < 2 => too_few(units.len()),
         (Points::Units(_), _) => over_zero(&of_treated.slopes, settings),
         (Points::Single(points), Points::Single(against)) => {
+            let (x, y) = points.iter().chain(against).copied().unzip();
+            // The estimate is the group whose name comes last, minus the other.
             let group = |points: &[(f64, f64)], name: &str| vec![name.to_owned(); points.len()];
-            slope_difference((points, &group(points, "2")), (against, &group(against, "1")), settings)
+            let groups = [group(points, "treated"), group(against, "baseline")].concat();
+            let relation = Relation::new(x, y).and_then(|relation| relation.with_groups(groups));
+            relation.map_or_else(|_| failed(), |relation| SlopeDifference.run(&relation, settings))
         }
         (Points::Single(points), _) => {
             let (x, y) = points.iter().copied().unzip();
@@ -246,31 +251,27 @@ fn outcome(
     }
 }
 
-/// Whether some slopes are zero on average.
-pub(crate) fn over_zero(slopes: &[f64], settings: &Settings) -> Outcome {
+/// Whether slopes are zero on average.
+fn over_zero(slopes: &[f64], settings: &Settings) -> Outcome {
     Paired::new(slopes.to_vec(), vec![0.0; slopes.len()])
         .map_or(Outcome::NotTestable(Reason::NoPairs), |pairs| PairedT.run(&Sample::Paired(pairs), settings))
 }
 
-/// Points with the names of their group.
-type Grouped<'a> = (&'a [(f64, f64)], &'a [String]);
-
-/// The difference of the slopes of independent points; that of the group whose name comes last counts as the first.
-pub(crate) fn slope_difference(a: Grouped, b: Grouped, settings: &Settings) -> Outcome {
-    let (x, y) = a.0.iter().chain(b.0).copied().unzip();
-    let groups: Vec<String> = a.1.iter().chain(b.1).cloned().collect();
-    let relation = Relation::new(x, y).and_then(|relation| relation.with_groups(groups));
-    relation.map_or(Outcome::NotTestable(Reason::NothingShared), |relation| SlopeDifference.run(&relation, settings))
-}
-
-impl Points {
-    /// The slopes of units.
-    pub(crate) fn slopes(&self) -> Option<Vec<f64>> {
-        match self {
-            Self::Units(units) => units.iter().map(|points| Some(line(points, 0.0)?.slope)).collect(),
-            _ => None,
-        }
+/// The slope of `a` minus that of `b`, whose units are independent. `same_baseline`: both are over one baseline, whose
+/// slope cancels.
+pub(crate) fn difference(a: &Fitted, b: &Fitted, same_baseline: bool, settings: &Settings) -> Outcome {
+    let parts = |line: &Fitted| -> Option<Vec<(f64, f64)>> {
+        let used = if same_baseline { 1 } else { 2 };
+        Some(line.spreads.as_ref()?.iter().take(used).map(|spread| (spread.bb, spread.df)).collect())
+    };
+    let Some((of_a, of_b)) = parts(a).zip(parts(b)) else {
+        return Outcome::NotTestable(Reason::TooFew { what: "units of a series", n: a.n.min(b.n), needed: 2 });
+    };
+    let (variance, df) = satterthwaite(&[of_a, of_b].concat());
+    if variance <= 0.0 || !df.is_finite() {
+        return Outcome::NotTestable(Reason::NoVariance);
     }
+    Outcome::Tested(Test::student(SlopeDifference.id(), a.slope - b.slope, variance.sqrt(), df, settings))
 }
 
 #[cfg(test)]
@@ -343,5 +344,24 @@ mod tests {
         let (fitted, outcome) = fit(&steep, &flat, "runs", false, &Settings::default());
         near(fitted.unwrap().slope, 1.5);
         assert_eq!(outcome.tested().unwrap().method, "welch-t");
+    }
+
+    #[test]
+    fn independent_slopes_differ_as_the_registered_method_says() {
+        let a = [(1.0, 2.0), (2.0, 4.0), (3.0, 5.0), (4.0, 4.0), (5.0, 5.0)];
+        let b = [(1.0, 1.0), (2.0, 1.5), (3.0, 1.0), (4.0, 2.5)];
+        let line = |points: &[(f64, f64)]| {
+            let points = Points::Single(points.to_vec());
+            fit(&points, &Points::Known(0.0), "runs", false, &Settings::default()).0.unwrap()
+        };
+        let ours = difference(&line(&a), &line(&b), false, &Settings::default());
+        let (x, y) = b.iter().chain(&a).copied().unzip();
+        let groups = (0..9).map(|at| if at < 4 { "1" } else { "2" }.to_owned()).collect();
+        let relation = Relation::new(x, y).unwrap().with_groups(groups).unwrap();
+        let (ours, theirs) = (ours.tested().unwrap().clone(), SlopeDifference.run(&relation, &Settings::default()));
+        let theirs = theirs.tested().unwrap();
+        near(ours.estimate, theirs.estimate);
+        near(ours.p, theirs.p);
+        near(ours.interval.unwrap().low, theirs.interval.unwrap().low);
     }
 }

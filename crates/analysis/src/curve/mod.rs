@@ -12,6 +12,7 @@ use crate::outcome::Interval;
 use crate::student::critical;
 
 pub use fit::Fitted;
+pub(crate) use fit::{Points, difference, fit};
 pub use summary::{Peak, Summary};
 
 /// The values of one arm, oriented or as measured, in points.
