@@ -20,7 +20,7 @@
 //! least. Its low end is the first x that is not shown to be worse than the peak.
 //!
 //! A percentile bootstrap over runs is not used for the place of the peak: on a curve that levels off, 95 % of it held
-//! the best x in 51, 69 and 78 % of 1,000 simulations at 3, 5 and 10 runs.
+//! the best x in 54, 68 and 77 % of 1,000 simulations at 3, 5 and 10 runs (notebooks-free-scripts/reference/trends.py).
 //!
 //! Reached: the first x whose mean is at least 95 % of the peak, where the peak is above 0.
 //!
