@@ -105,7 +105,11 @@ fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> 
 
 /// How lines were drawn, and what about.
 fn lines(table: &TrendTable) -> String {
-    let unit = if table.log { format!("tenfold of {}", table.axis) } else { format!("unit of {}", table.axis) };
+    let unit = match per(table) {
+        _ if table.log => format!("tenfold of {}", table.axis),
+        1.0 => format!("unit of {}", table.axis),
+        many => format!("{many} of {}", table.axis),
+    };
     let mut ways: Vec<&Design> = Vec::new();
     for series in &table.series {
         if !ways.contains(&&series.design) {
@@ -123,7 +127,16 @@ fn lines(table: &TrendTable) -> String {
     format!("Slope: points per {unit}, {}.", ways.iter().map(way).collect::<Vec<_>>().join("; or "))
 }
 
-/// A slope as people read it: three digits, whatever its size.
+/// For how much of the axis a slope is given to people: a power of ten that the lines span.
+fn per(table: &TrendTable) -> f64 {
+    let ends = |series: &Series| Some(series.fit.x.last()? - series.fit.x.first()?);
+    let widest = table.series.iter().filter_map(ends).fold(0.0, f64::max);
+    let power = if table.log || widest <= 0.0 { 0.0 } else { widest.log10().floor() };
+    // Tens need no help.
+    if (0.0..2.0).contains(&power) { 1.0 } else { 10f64.powf(power) }
+}
+
+/// Decimals that show three digits of a slope.
 fn significant(value: f64) -> usize {
     const DIGITS: f64 = 2.0;
     const MOST: f64 = 12.0;

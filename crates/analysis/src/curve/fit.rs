@@ -195,6 +195,9 @@ pub(crate) fn fit(
         Points::Final(_) | Points::Known(_) => Vec::new(),
     };
     let center = sum(positions.iter().copied()) / positions.len().max(1) as f64;
+    if [treated, baseline].iter().any(|points| matches!(points, Points::Units(units) if units.is_empty())) {
+        return (None, Outcome::NotTestable(Reason::TooFew { what: unit, n: 0, needed: 2 }));
+    }
     let Some((of_treated, of_baseline)) = ArmLine::of(treated, center).zip(ArmLine::of(baseline, center)) else {
         return (None, Outcome::NotTestable(Reason::TooFew { what: "values of x", n: 1, needed: 2 }));
     };
@@ -233,8 +236,8 @@ fn outcome(
             (treated, baseline) => Unpaired::new(treated.to_vec(), baseline.to_vec())
                 .map_or_else(|_| failed(), |arms| WelchT.run(&Sample::Unpaired(arms), settings)),
         },
-        (Points::Units(units), _) if units.len() < 2 => too_few(units.len()),
-        (Points::Units(_), _) => over_zero(&of_treated.slopes, settings),
+        (Points::Units(units), _) | (_, Points::Units(units)) if units.len() < 2 => too_few(units.len()),
+        (Points::Units(_), Points::Final(_) | Points::Known(_)) => over_zero(&of_treated.slopes, settings),
         (Points::Single(points), Points::Single(against)) => {
             let (x, y) = points.iter().chain(against).copied().unzip();
             // The estimate is the group whose name comes last, minus the other.
@@ -243,7 +246,12 @@ fn outcome(
             let relation = Relation::new(x, y).and_then(|relation| relation.with_groups(groups));
             relation.map_or_else(|_| failed(), |relation| SlopeDifference.run(&relation, settings))
         }
-        (Points::Single(points), _) => {
+        (Points::Units(_), Points::Single(_)) | (Points::Single(_), Points::Units(_)) => {
+            let spreads = of_treated.spread.zip(of_baseline.spread).map(|(a, b)| [(a.bb, a.df), (b.bb, b.df)]);
+            let slope = of_treated.slope - of_baseline.slope;
+            spreads.map_or_else(|| too_few(1), |parts| tested(slope, &parts, settings))
+        }
+        (Points::Single(points), Points::Final(_) | Points::Known(_)) => {
             let (x, y) = points.iter().copied().unzip();
             Relation::new(x, y).map_or_else(|_| failed(), |relation| Trend.run(&relation, settings))
         }
@@ -267,11 +275,16 @@ pub(crate) fn difference(a: &Fitted, b: &Fitted, same_baseline: bool, settings: 
     let Some((of_a, of_b)) = parts(a).zip(parts(b)) else {
         return Outcome::NotTestable(Reason::TooFew { what: "units of a series", n: a.n.min(b.n), needed: 2 });
     };
-    let (variance, df) = satterthwaite(&[of_a, of_b].concat());
+    tested(a.slope - b.slope, &[of_a, of_b].concat(), settings)
+}
+
+/// The test of a slope, or a difference of slopes, from the variances of its independent parts.
+fn tested(slope: f64, parts: &[(f64, f64)], settings: &Settings) -> Outcome {
+    let (variance, df) = satterthwaite(parts);
     if variance <= 0.0 || !df.is_finite() {
         return Outcome::NotTestable(Reason::NoVariance);
     }
-    Outcome::Tested(Test::student(SlopeDifference.id(), a.slope - b.slope, variance.sqrt(), df, settings))
+    Outcome::Tested(Test::student(SlopeDifference.id(), slope, variance.sqrt(), df, settings))
 }
 
 #[cfg(test)]

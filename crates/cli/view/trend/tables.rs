@@ -4,7 +4,7 @@ use stilt_analysis::family::Finding;
 use stilt_analysis::outcome::Interval;
 use stilt_analysis::transfer::{Design, Of, Point, Series, Settings, Shown, SlopePair, TrendTable};
 
-use super::{blocks, significant, stars};
+use super::{blocks, per, significant, stars};
 use crate::facts::percent;
 use crate::render::{Cell, Column, Kind, Table, View, signed};
 use crate::view::{marked, summary, summary_columns, without_blank_reasons};
@@ -12,13 +12,16 @@ use crate::view::{marked, summary, summary_columns, without_blank_reasons};
 /// More x than this stand below each other.
 const ACROSS: usize = 10;
 
+/// Of more pairs than this only those are shown that differ.
+const PAIRS: usize = 15;
+
 /// All tables, block by block.
 pub(super) fn all(table: &TrendTable, settings: &Settings, digits: usize) -> Vec<View> {
     let mut views = Vec::new();
     for block in blocks(table) {
         let heading = heading(&block);
         views.push(View::Table(points(table, &block, &heading, settings, digits)));
-        views.push(View::Table(lines(table, &block, settings)));
+        views.push(View::Table(lines(table, &block, settings, per(table))));
         let summarised: Vec<&Series> = block.iter().copied().filter(|series| series.summary.is_some()).collect();
         if !summarised.is_empty() {
             views.push(View::Table(summaries(table, &summarised, settings, digits)));
@@ -28,7 +31,7 @@ pub(super) fn all(table: &TrendTable, settings: &Settings, digits: usize) -> Vec
         };
         let pairs: Vec<&SlopePair> = table.differences.iter().filter(of_block).collect();
         if !pairs.is_empty() {
-            views.push(View::Table(differences(&pairs, settings)));
+            views.push(differences(&pairs, settings, per(table)));
         }
     }
     views
@@ -104,9 +107,8 @@ fn list(
         match &point.shown {
             Shown::Gain(finding) => cells.extend(summary(finding, &point.detail, digits)),
             Shown::Score(score) => {
-                let written = score.interval.map(|i| format!("[{:.digits$}, {:.digits$}]", i.low, i.high));
                 let reason = score.reason.as_ref().map(ToString::to_string).unwrap_or_default();
-                cells.extend([cell(point), written.map_or(Cell::Missing, |text| Cell::Text(text.replace('-', "−")))]);
+                cells.extend([cell(point), within(score.interval, digits)]);
                 cells.extend([Cell::Count(point.detail.n_treated), Cell::Text(reason)]);
             }
         }
@@ -122,18 +124,28 @@ fn list(
     without_blank_reasons(table)
 }
 
+/// An interval of a difference.
 fn between(interval: Option<Interval>, digits: usize) -> Cell {
     let write = |interval: Interval| format!("[{}, {}]", signed(interval.low, digits), signed(interval.high, digits));
     interval.map_or(Cell::Missing, |interval| Cell::Text(write(interval)))
 }
 
-/// Slope, interval and p of a finding, with as many decimals as its size needs.
-fn slope(finding: &Finding) -> [Cell; 4] {
-    let digits = finding.estimate().map_or(1, significant);
-    let estimate = finding.estimate().map(|value| format!("{}{}", signed(value, digits), stars(finding)));
+/// An interval of a score, which has no sign.
+fn within(interval: Option<Interval>, digits: usize) -> Cell {
+    let write = |interval: Interval| format!("[{:.digits$}, {:.digits$}]", interval.low, interval.high);
+    interval.map_or(Cell::Missing, |interval| Cell::Text(write(interval).replace('-', "−")))
+}
+
+/// Slope, interval and p of a finding, for that much of the axis, with as many decimals as its size needs.
+fn slope(finding: &Finding, per: f64) -> [Cell; 4] {
+    let interval = finding.interval().map(|interval| Interval { low: per * interval.low, high: per * interval.high });
+    let estimate = finding.estimate().map(|value| per * value);
+    let ends = interval.map_or(0.0, |interval| interval.low.abs().max(interval.high.abs()));
+    let digits = significant(estimate.map_or(ends, |value| value.abs().max(ends)));
+    let estimate = estimate.map(|value| format!("{}{}", signed(value, digits), stars(finding)));
     [
         estimate.map_or(Cell::NotComputed, Cell::Text),
-        between(finding.interval(), digits),
+        between(interval, digits),
         Cell::number(finding.p()),
         Cell::number(finding.p_adjusted()),
     ]
@@ -148,11 +160,15 @@ fn slope_columns(what: &str, settings: &Settings) -> [Column; 4] {
     ]
 }
 
-fn lines(table: &TrendTable, block: &[&Series], settings: &Settings) -> Table {
-    let what = if table.log { "slope per tenfold" } else { "slope" };
+fn lines(table: &TrendTable, block: &[&Series], settings: &Settings, per: f64) -> Table {
+    let what = match per {
+        _ if table.log => "slope per tenfold".to_owned(),
+        1.0 => "slope".to_owned(),
+        many => format!("slope per {many}"),
+    };
     let mut columns =
         vec![Column::new("series", Kind::Text), Column::new("x", Kind::Text), Column::new("n", Kind::Text)];
-    columns.extend(slope_columns(what, settings));
+    columns.extend(slope_columns(&what, settings));
     columns.extend([Column::new("residual sd", Kind::Score), Column::new("reason", Kind::Text)]);
     let row = |series: &&Series| {
         let (fit, line) = (&series.fit, series.fit.line.as_ref());
@@ -160,7 +176,7 @@ fn lines(table: &TrendTable, block: &[&Series], settings: &Settings) -> Table {
         let n = line.map(|line| format!("{} {}", line.n, series.design.unit()));
         let mut cells = vec![Cell::text(&series.name)];
         cells.extend([ends, n].map(|text| text.map_or(Cell::Missing, Cell::Text)));
-        cells.extend(slope(&fit.finding));
+        cells.extend(slope(&fit.finding, per));
         cells.push(Cell::number(line.and_then(|line| line.residual_sd)));
         cells.push(Cell::Text(fit.finding.reason().map(ToString::to_string).unwrap_or_default()));
         cells
@@ -187,6 +203,7 @@ fn summaries(table: &TrendTable, block: &[&Series], settings: &Settings, digits:
         Column::new("area", kind),
         Column::new(ci.as_str(), Kind::Text),
     ];
+    let around = if gains { between } else { within };
     let row = |series: &&Series| {
         let Some(summary) = series.summary else { return Vec::new() };
         let peak = summary.peak;
@@ -195,7 +212,7 @@ fn summaries(table: &TrendTable, block: &[&Series], settings: &Settings, digits:
             Cell::text(&series.name),
             Cell::Text(format!("{} to {}", summary.from, summary.to)),
             Cell::Number(peak.value),
-            between(peak.interval, digits),
+            around(peak.interval, digits),
             Cell::Number(peak.x),
             peak.range.map_or(Cell::Missing, |(from, to)| Cell::Text(format!("{from} to {to}"))),
         ];
@@ -203,7 +220,7 @@ fn summaries(table: &TrendTable, block: &[&Series], settings: &Settings, digits:
             cells.extend([first(summary.reached), first(series.better_from)]);
         }
         cells.extend([Cell::Number(summary.drop), between(summary.drop_interval, digits)]);
-        cells.extend([Cell::Number(summary.area), between(summary.area_interval, digits)]);
+        cells.extend([Cell::Number(summary.area), around(summary.area_interval, digits)]);
         cells
     };
     if !gains {
@@ -212,16 +229,28 @@ fn summaries(table: &TrendTable, block: &[&Series], settings: &Settings, digits:
     Table { title: "Peak and area".to_owned(), columns, stub: 1, rows: block.iter().map(row).collect() }
 }
 
-fn differences(pairs: &[&SlopePair], settings: &Settings) -> Table {
+/// The pairs; of many only those that differ.
+fn differences(pairs: &[&SlopePair], settings: &Settings, per: f64) -> View {
+    let many = pairs.len() > PAIRS;
+    let shown: Vec<&SlopePair> = pairs.iter().copied().filter(|pair| !many || pair.finding.stars() > 0).collect();
+    let title = match (many, shown.len()) {
+        (false, _) => "Differences of slopes".to_owned(),
+        (true, 0) => {
+            let none =
+                format!("Differences of slopes: none of {} pairs differs; --format json lists them.", pairs.len());
+            return View::Text(none);
+        }
+        (true, count) => format!("Differences of slopes: {count} of {} pairs; --format json lists all", pairs.len()),
+    };
     let mut columns = vec![Column::new("pair", Kind::Text)];
     columns.extend(slope_columns("difference", settings));
     columns.push(Column::new("reason", Kind::Text));
     let row = |pair: &&SlopePair| {
         let mut cells = vec![Cell::Text(format!("{} − {}", pair.a, pair.b))];
-        cells.extend(slope(&pair.finding));
+        cells.extend(slope(&pair.finding, per));
         cells.push(Cell::Text(pair.finding.reason().map(ToString::to_string).unwrap_or_default()));
         cells
     };
-    let rows = pairs.iter().map(row).collect();
-    without_blank_reasons(Table { title: "Differences of slopes".to_owned(), columns, stub: 1, rows })
+    let rows = shown.iter().map(row).collect();
+    View::Table(without_blank_reasons(Table { title, columns, stub: 1, rows }))
 }

@@ -43,7 +43,7 @@ pub(super) fn draw(observed: &Observed, design: &Design, how: How, told: &Settin
     // Levels are a scatter of different tasks or models: their best is no peak of a curve.
     let is_curve = !matches!(design, Design::Levels(_));
     let curve = observed.curve(&common, how.log);
-    let summary = is_curve.then(|| Summary::of(&curve, told.level, how.of == Of::Gain)).flatten();
+    let summary = line.as_ref().filter(|_| is_curve).and_then(|_| Summary::of(&curve, told.level, how.of == Of::Gain));
     Drawn { line, outcome, x, summary, incomplete }
 }
 

@@ -172,7 +172,13 @@ fn of_runs(engine: &Engine, cells: &[&Computed], of: Of) -> (Design, Result<Obse
         Values::Known(first.baseline.first().map_or(0.0, |(_, value)| *value))
     } else if matched {
         let runs: Vec<_> = known.iter().map(|(at, runs)| (place(&x, *at), runs.baseline.clone())).collect();
-        spread(runs, x.len(), within)
+        let of_run = |runs: &[(usize, Vec<(u32, f64)>)]| {
+            let mut ids: Vec<u32> = runs.iter().flat_map(|(_, runs)| runs.iter().map(|(id, _)| *id)).collect();
+            ids.sort_unstable();
+            ids.windows(2).any(|pair| pair[0] == pair[1])
+        };
+        let seen = within && of_run(&runs);
+        spread(runs, x.len(), seen)
     } else {
         Values::Final(values(&first.baseline))
     };

@@ -63,7 +63,7 @@ pub(super) fn planned(engine: &Engine, axes: &Axes, axis: &Axis, series: &[Key],
     let mut planned = Vec::new();
     for (block, targets) in engine.view.blocks() {
         let meets_baseline = meets_baseline(engine, axis, block);
-        for treated in intermediates(engine, block, of) {
+        for treated in intermediates(engine, block, of, spans(&Factor::Intermediate)) {
             let baseline = if of == Of::Score { Some(treated) } else { engine.view.baseline };
             let contrast = Contrast { block, treated, baseline };
             for mut group in axes.cells(engine, block, treated, &targets).0 {
@@ -96,12 +96,14 @@ pub(super) fn planned(engine: &Engine, axes: &Axes, axis: &Axis, series: &[Key],
     planned
 }
 
-/// The intermediates of a block that are followed.
-fn intermediates(engine: &Engine, block: Block, of: Of) -> Vec<u32> {
+/// The intermediates of a block that are followed. The baseline is followed where scores are, and where it has a series
+/// of its own (`told_apart`) or is alone: it is no intermediate to be averaged with others.
+fn intermediates(engine: &Engine, block: Block, of: Of, told_apart: bool) -> Vec<u32> {
     let of_block = engine.view.groups.iter().filter(|group| group.block == block);
     let mut codes: Vec<u32> = of_block.map(|group| group.intermediate).collect();
     codes.dedup();
-    codes.retain(|&code| of == Of::Score || Some(code) != engine.view.baseline);
+    let alone = codes.len() == 1;
+    codes.retain(|&code| (of == Of::Score && (told_apart || alone)) || Some(code) != engine.view.baseline);
     codes
 }
 
