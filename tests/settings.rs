@@ -63,3 +63,39 @@ fn the_documented_settings_can_be_used() {
     assert_eq!((&row["gain"], &row["split"], &row["metric"]), (&2.5.into(), &"test".into(), &"accuracy".into()));
     assert_eq!(row["pairing"], "paired");
 }
+
+#[test]
+fn attributes_of_a_project_work_in_filters_rows_and_lists() {
+    let folder = Folder::new();
+    folder.write(
+        "stilt.toml",
+        "[tasks.mnli]\ndifficulty = 0.9\n[tasks.squad_v2]\ndifficulty = 0.15\n[models.ours]\nparams = 5.6e8\n\
+         [models.theirs]\nparams = 90_000_000\n[languages.sw]\nresource = \"low\"\naliases = [\"Kiswahili\"]\n\
+         [metrics.accuracy]\nscale = \"fraction\"\n",
+    );
+    folder.write(
+        "r.csv",
+        "model,intermediate,target,language,metric,score\nours,none,xnli,Kiswahili,accuracy,0.008\n\
+         ours,mnli,xnli,Kiswahili,accuracy,0.009\nours,squad_v2,xnli,Kiswahili,accuracy,0.004\n\
+         theirs,none,xnli,Kiswahili,accuracy,0.007\ntheirs,mnli,xnli,Kiswahili,accuracy,0.009\n",
+    );
+    let listed = |key: &str| -> Vec<String> {
+        let json = folder.json(&format!("ls {key} -d r.csv"));
+        json["rows"].as_array().unwrap().iter().map(|row| row[key].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(listed("intermediate.difficulty"), ["0.15", "0.9", ""], "by value");
+    assert_eq!(listed("base_model.params"), ["90000000", "560000000"]);
+    assert_eq!(listed("language.resource"), ["low"]);
+    let json = folder.json("gain -d r.csv --rows base_model.params --where intermediate.difficulty>0.5");
+    let gains: Vec<(&str, String)> = json["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["target"] == "xnli")
+        .map(|row| (row["base_model.params"].as_str().unwrap(), format!("{:.2}", row["gain"].as_f64().unwrap())))
+        .collect();
+    assert_eq!(gains, [("560000000", "0.10".to_owned()), ("90000000", "0.20".to_owned())]);
+    let run = folder.stilt("gain -d r.csv --where intermediate.difficult=hard");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("did you mean `difficulty`?"), "{}", run.stderr);
+}
