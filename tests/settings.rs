@@ -99,3 +99,27 @@ fn attributes_of_a_project_work_in_filters_rows_and_lists() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("did you mean `difficulty`?"), "{}", run.stderr);
 }
+
+#[test]
+fn a_metric_of_a_project_has_direction_unit_and_smallest_effect() {
+    let folder = Folder::new();
+    folder
+        .write("stilt.toml", "[metrics.wait]\nbetter = \"lower\"\nscale = \"none\"\nunit = \"ms\"\nmin-effect = 50\n");
+    // Means 110 and 104: 6 ms less is a gain of 6, and within 50 beyond any doubt.
+    folder.write(
+        "r.csv",
+        "intermediate,target,seed,metric,score\nnone,xnli,1,wait,109\nnone,xnli,2,wait,111\nnone,xnli,3,wait,110\n\
+         mnli,xnli,4,wait,100\nmnli,xnli,5,wait,104\nmnli,xnli,6,wait,108\n",
+    );
+    let json = folder.json("gain -d r.csv");
+    let row = crate::support::row(&json, "mnli", "xnli");
+    assert_eq!((&row["gain"], &row["bound"], &row["verdict"]), (&6.0.into(), &50.0.into(), &"equivalent".into()));
+    let json = folder.json("gain -d r.csv --bound 1");
+    assert_eq!(crate::support::row(&json, "mnli", "xnli")["bound"], 1.0, "the command line wins");
+    let table = folder.ok("gain -d r.csv");
+    assert!(
+        table.contains("Gain in ms, positive is better; metric: wait; oriented: a lower wait is a gain."),
+        "{table}"
+    );
+    assert!(table.contains("the effect lies within the smallest one that matters by stilt.toml"), "{table}");
+}

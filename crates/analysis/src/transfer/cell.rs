@@ -1,6 +1,6 @@
 //! One cell of a table: its targets' scores, averaged and inferred from.
 
-use stilt_results::{Conflict, Factor};
+use stilt_results::{Catalogue, Conflict, Factor};
 
 use super::arm::{ArmError, distinct};
 use super::axes::Group;
@@ -9,7 +9,7 @@ use super::engine::Engine;
 use super::infer::{Asked, Inferred, blank, infer};
 use super::over_examples;
 use super::scores::TargetScores;
-use super::settings::Settings;
+use super::settings::{Over, Settings};
 use super::table::{ALL, Place};
 use super::view::{Block, intermediate_code};
 use crate::family::Comparison;
@@ -99,16 +99,18 @@ fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(
     let names: Vec<&str> = used.iter().map(|scores| engine.view.level(&Factor::Target, scores.target)).collect();
     let weights = settings.aggregate.weights(&names, engine.view.catalogue);
     let weighted: Vec<(f64, &TargetScores)> = weights.into_iter().zip(&used).collect();
-    infer(&weighted, &asked(settings, place))
+    infer(&weighted, &asked(settings, engine.view.catalogue, place))
 }
 
 /// What a cell is asked: the settings of the analysis, with the random stream of its own.
-pub(super) fn asked(settings: &Settings, place: &Place) -> Asked {
+pub(super) fn asked(settings: &Settings, catalogue: &Catalogue, place: &Place) -> Asked {
+    // Over examples nothing is equivalent: there is no t test.
+    let min_effect = || catalogue.min_effect(&place.metric).filter(|_| settings.over != Over::Examples);
     let told = method::Settings {
         level: settings.level,
         alpha: settings.alpha,
         seed: stream(settings.seed, place),
-        bound: settings.bound,
+        bound: settings.bound.or_else(min_effect),
         ..method::Settings::default()
     };
     Asked {

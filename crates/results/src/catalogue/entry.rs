@@ -1,4 +1,6 @@
-//! What the catalogue holds of a task, a model and a language.
+//! What the catalogue holds of a task, a model, a language and a metric.
+
+use crate::metric::Metric;
 
 /// A task of the catalogue, intermediate or target.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -55,4 +57,17 @@ pub struct LanguageEntry {
     pub script: Option<String>,
     /// How much data there is of it, in words or as a class; only a project says it.
     pub resource: Option<String>,
+}
+
+/// A metric of the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct MetricEntry {
+    /// Canonical id: `accuracy`.
+    pub(super) id: String,
+    /// Direction and bounds.
+    pub(super) metric: Metric,
+    /// The unit of one without bounds: `ms`.
+    pub(super) unit: Option<String>,
+    /// The smallest difference that matters, points or its own unit.
+    pub(super) min_effect: Option<f64>,
 }

@@ -84,6 +84,11 @@ pub struct MetricFacts {
     pub better: Option<Better>,
     /// How files write it.
     pub scale: Option<MetricScale>,
+    /// The unit of one without bounds: `ms`.
+    pub unit: Option<String>,
+    /// The smallest difference that matters, points or its own unit.
+    #[serde(deserialize_with = "positive")]
+    pub min_effect: Option<f64>,
 }
 
 /// Which way a metric improves, as settings say it.
@@ -184,7 +189,11 @@ impl Catalogue {
 
     fn set_metric(&mut self, name: &str, facts: &MetricFacts) {
         let known = self.metric(name);
-        let (_, metric) = self.metrics.entry(name, |id| (id, known));
+        let new = |id| super::MetricEntry { id, metric: known, unit: None, min_effect: None };
+        let entry = self.metrics.entry(name, new);
+        replace(&mut entry.unit, &facts.unit);
+        replace(&mut entry.min_effect, &facts.min_effect);
+        let metric = &mut entry.metric;
         match facts.better {
             Some(Better::Higher) => metric.direction = Direction::HigherIsBetter,
             Some(Better::Lower) => metric.direction = Direction::LowerIsBetter,
@@ -245,6 +254,15 @@ fn count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64
         return Ok(Some(number as u64));
     }
     Err(serde::de::Error::custom(format!("{number} is no count: expected a whole number above 0")))
+}
+
+/// A number above 0.
+fn positive<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    if number > 0.0 && number.is_finite() {
+        return Ok(Some(number));
+    }
+    Err(serde::de::Error::custom(format!("{number} is not above 0")))
 }
 
 /// A word, or a number as it is written.

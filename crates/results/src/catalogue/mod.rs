@@ -8,6 +8,7 @@ mod shipped;
 pub use entry::{LanguageEntry, Model, Task};
 pub use facts::{BadFact, Better, Facts, LanguageFacts, MetricFacts, MetricScale, ModelFacts, Table, TaskFacts};
 
+use entry::MetricEntry;
 use foldhash::HashMap;
 
 use crate::factor::Factor;
@@ -25,7 +26,7 @@ pub struct Catalogue {
     tasks: Index<Task>,
     models: Index<Model>,
     languages: Index<LanguageEntry>,
-    metrics: Index<(String, Metric)>,
+    metrics: Index<MetricEntry>,
 }
 
 /// Entries and the spellings that find them.
@@ -100,13 +101,25 @@ impl Catalogue {
     /// The canonical id of a metric, if the catalogue has it.
     #[must_use]
     pub fn metric_id(&self, name: &str) -> Option<&str> {
-        self.metrics.find(name).map(|(id, _)| id.as_str())
+        self.metrics.find(name).map(|entry| entry.id.as_str())
     }
 
     /// Direction and bounds of a metric, from the catalogue or from its name.
     #[must_use]
     pub fn metric(&self, name: &str) -> Metric {
-        self.metrics.find(name).map_or_else(|| Metric::guess(name), |(_, metric)| *metric)
+        self.metrics.find(name).map_or_else(|| Metric::guess(name), |entry| entry.metric)
+    }
+
+    /// The unit of a metric without bounds, if a project says it.
+    #[must_use]
+    pub fn unit(&self, metric: &str) -> Option<&str> {
+        self.metrics.find(metric)?.unit.as_deref()
+    }
+
+    /// The smallest difference of a metric that matters, points or its own unit, if a project says it.
+    #[must_use]
+    pub fn min_effect(&self, metric: &str) -> Option<f64> {
+        self.metrics.find(metric)?.min_effect
     }
 
     /// The attribute of a level, such as `family` of the language `sw`; `None` if it is not known.

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::entry::MetricEntry;
 use super::{Catalogue, LanguageEntry, Model, Task};
 use crate::metric::{Bounds, Direction, Metric};
 
@@ -36,7 +37,8 @@ impl Catalogue {
                 catalogue.languages.add(entry, row.spellings("code"));
             }
             for row in rows(include_str!("../../../../data/catalogue/metrics.csv")) {
-                catalogue.metrics.add((row.text("id").to_owned(), row.metric()), row.spellings("id"));
+                let (id, metric) = (row.text("id").to_owned(), row.metric());
+                catalogue.metrics.add(MetricEntry { id, metric, unit: None, min_effect: None }, row.spellings("id"));
             }
             catalogue
         })
