@@ -44,8 +44,12 @@ pub(crate) fn blocks(table: &GainTable) -> Vec<Block<'_>> {
 impl Block<'_> {
     /// What stands above it: base model and split, as far as they are named.
     pub(crate) fn heading(&self) -> String {
-        let names: Vec<&str> = [self.base_model, self.split].into_iter().filter(|name| !name.is_empty()).collect();
-        names.join(", ")
+        self.parts().join(", ")
+    }
+
+    /// The same as a list.
+    pub(crate) fn parts(&self) -> Vec<String> {
+        [self.base_model, self.split].into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
     }
 }
 

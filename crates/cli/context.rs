@@ -11,6 +11,7 @@ use crate::args::Global;
 use crate::config::{Config, Found};
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::picture::{Picture, TERM};
 use crate::render::{RENDERERS, Renderer, Report, by_ending, renderer};
 
 /// Name of a store's folder.
@@ -33,28 +34,6 @@ pub(crate) struct Context {
     /// What is done about two values for one key.
     pub(crate) on_conflict: OnConflict,
     folder: PathBuf,
-}
-
-/// The formats of figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Picture {
-    /// Scalable, glyphs as outlines.
-    Svg,
-    /// 300 dots per inch.
-    Png,
-    /// One page of the figure's size.
-    Pdf,
-}
-
-impl Picture {
-    fn by_ending(ending: &str) -> Option<Self> {
-        match ending {
-            "svg" => Some(Self::Svg),
-            "png" => Some(Self::Png),
-            "pdf" => Some(Self::Pdf),
-            _ => None,
-        }
-    }
 }
 
 impl Context {
@@ -90,8 +69,9 @@ impl Context {
     /// An ending that names no format, a format of exports.
     pub(crate) fn renderer(&self) -> Result<&'static dyn Renderer, Failure> {
         if let Some(id) = &self.global.format {
-            return renderer(id).ok_or_else(|| {
-                Failure::usage(format!("only `stilt export` writes {id}: it holds results, not answers"))
+            return renderer(id).ok_or_else(|| match id.as_str() {
+                TERM => Failure::usage("this command draws no figure"),
+                id => Failure::usage(format!("only `stilt export` writes {id}: it holds results, not answers")),
             });
         }
         let Some(path) = self.file().filter(|_| self.picture().is_none()) else { return Ok(RENDERERS[0]) };

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use super::OnConflict;
+use crate::picture::TERM;
 use crate::render::RENDERERS;
 
 /// Input, output and the import of `-d` files.
@@ -38,7 +39,7 @@ pub(crate) struct Global {
     /// The intermediate that is the baseline; '' if empty cells are [default: none, baseline, direct, vanilla, ...]
     #[arg(long, global = true, value_name = "LEVEL", allow_hyphen_values = true, help_heading = "Import")]
     pub(crate) baseline: Option<String>,
-    /// How to write the answer [default: by the ending of -o, else table]
+    /// How to write the answer; term draws its figure as text [default: by the ending of -o, else table]
     #[arg(long, global = true, value_name = "FORMAT", value_parser = formats(), help_heading = "Output")]
     pub(crate) format: Option<String>,
     /// Write the answer into this file; .svg, .png and .pdf draw it
@@ -81,5 +82,5 @@ pub(crate) const EXPORTS: [&str; 3] = ["csv", "jsonl", "parquet"];
 fn formats() -> PossibleValuesParser {
     let renderers = RENDERERS.iter().map(|renderer| renderer.id());
     let exports = EXPORTS.into_iter().filter(|id| renderers.clone().all(|known| known != *id));
-    PossibleValuesParser::new(renderers.clone().chain(exports).collect::<Vec<_>>())
+    PossibleValuesParser::new(renderers.clone().chain([TERM]).chain(exports).collect::<Vec<_>>())
 }

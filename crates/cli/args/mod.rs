@@ -2,7 +2,9 @@
 
 mod analysis;
 mod common;
+mod figure;
 mod global;
+mod heatmap;
 mod plan;
 mod rank;
 mod test;
@@ -13,7 +15,9 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
 pub(crate) use common::Common;
+pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
+pub(crate) use heatmap::Heatmap;
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
@@ -115,12 +119,13 @@ Examples:
   stilt gain --where 'target=xnli language!=en' --cols language
   stilt gain --rows intermediate,target --cols '' --format csv
   stilt gain -o gain.md
-  stilt gain -o gain.pdf                       draws the heatmap")]
+  stilt gain -o gain.pdf                       draws the heatmap
+  stilt gain --format term                     draws it here")]
     Gain {
         #[command(flatten)]
         analysis: Analysis,
         #[command(flatten)]
-        figure: Figure,
+        heatmap: Heatmap,
     },
     /// The gain table as a picture
     #[command(after_help = "\
@@ -132,7 +137,7 @@ Examples:
         #[command(flatten)]
         analysis: Analysis,
         #[command(flatten)]
-        figure: Figure,
+        heatmap: Heatmap,
     },
     /// Intermediates against each other
     #[command(after_help = "\
@@ -235,27 +240,6 @@ pub(crate) struct Simulate {
     /// Evaluations during training
     #[arg(long, value_name = "N", default_value = "1")]
     pub(crate) steps: NonZeroU32,
-}
-
-/// Options of figures.
-#[derive(clap::Args)]
-pub(crate) struct Figure {
-    /// Width of the figure: `column`, `full`, or points (1/72 inch) [default: full]
-    #[arg(long, value_name = "WIDTH", value_parser = width, help_heading = "Figure")]
-    pub(crate) width: Option<stilt_plot::Width>,
-    /// Gain at which the colours end, points
-    #[arg(long, value_name = "POINTS", value_parser = positive, help_heading = "Figure")]
-    pub(crate) limit: Option<f64>,
-}
-
-fn width(text: &str) -> Result<stilt_plot::Width, String> {
-    match text {
-        "column" => Ok(stilt_plot::Width::Column),
-        "full" => Ok(stilt_plot::Width::Full),
-        points => positive(points)
-            .map(stilt_plot::Width::Points)
-            .map_err(|_| "expected `column`, `full`, or a number of points".to_owned()),
-    }
 }
 
 fn positive(text: &str) -> Result<f64, String> {

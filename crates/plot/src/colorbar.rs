@@ -1,7 +1,7 @@
 //! The colour bar: what the colours of a diverging scale mean.
 
 use crate::color::Color;
-use crate::font::{CAP_HEIGHT, Weight, width};
+use crate::font::{CAP_HEIGHT, Weight};
 use crate::number::signed;
 use crate::scale::{Diverging, decimals};
 use crate::scene::{Anchor, Items, Point, Rect, Stroke, Text};
@@ -48,7 +48,7 @@ fn ticks(theme: &Theme, scale: &Diverging, run: Run, length: f64) -> Vec<(f64, S
 }
 
 fn widest(theme: &Theme, ticks: &[(f64, String)]) -> f64 {
-    ticks.iter().map(|(_, label)| width(label, theme.tick_size, Weight::Regular)).fold(0.0, f64::max)
+    ticks.iter().map(|(_, label)| theme.fonts.width(label, theme.tick_size, Weight::Regular)).fold(0.0, f64::max)
 }
 
 /// What a bar of this length takes across its run, its numbers included, points.
@@ -65,7 +65,7 @@ impl ColorBar<'_> {
     pub(crate) fn draw(&self, items: &mut Items) {
         self.colors(items);
         let (theme, rect) = (self.theme, self.rect);
-        let frame = Stroke { color: theme.rule_color, width: theme.rule };
+        let frame = Stroke::new(theme.rule_color, theme.rule);
         for (clipped, end) in [(self.scale.below, -1.0), (self.scale.above, 1.0)] {
             if clipped {
                 let color = self.scale.color(end * self.scale.limit);

@@ -19,6 +19,14 @@ pub enum PlotError {
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),
+    /// Nothing can be drawn at this width.
+    #[error("a figure must be at least {least} points wide, not {width}")]
+    Width {
+        /// The width asked for, points.
+        width: f64,
+        /// The least width, points.
+        least: f64,
+    },
     /// The figure does not fit the width.
     #[error("{columns} columns and their labels do not fit a width of {width} points")]
     TooNarrow {
@@ -30,6 +38,12 @@ pub enum PlotError {
     /// The resolution is out of range.
     #[error("the resolution must be between 10 and 2400 dots per inch, not {0}")]
     Dpi(f64),
+    /// A file that was named as a font is none.
+    #[error("`{0}` is no font: TrueType or OpenType is expected (.ttf, .otf, .ttc)")]
+    Font(String),
+    /// The size of labels is out of range.
+    #[error("the size of labels must be between 4 and 60 points, not {0}")]
+    FontSize(f64),
     /// The renderer refused the figure.
     #[error("cannot render the figure: {0}")]
     Render(String),

@@ -1,6 +1,6 @@
 //! Fitting labels into the space there is: first smaller, then on more lines, and shortened only if all else fails.
 
-use crate::font::{Weight, width};
+use crate::font::{Fonts, Weight};
 use crate::theme::Theme;
 
 /// Sizes are tried in steps of this many points.
@@ -8,7 +8,8 @@ const STEP: f64 = 0.25;
 
 /// How a set of labels may be set.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Style {
+pub(crate) struct Style<'a> {
+    pub(crate) fonts: &'a Fonts,
     pub(crate) weight: Weight,
     /// Largest size, points.
     pub(crate) largest: f64,
@@ -18,10 +19,10 @@ pub(crate) struct Style {
     pub(crate) lines: usize,
 }
 
-impl Style {
+impl<'a> Style<'a> {
     /// Labels of one line in this weight, from `largest` down to the smallest size of text.
-    pub(crate) fn new(theme: &Theme, weight: Weight, largest: f64) -> Self {
-        Self { weight, largest, smallest: theme.text_min, lines: 1 }
+    pub(crate) fn new(theme: &'a Theme, weight: Weight, largest: f64) -> Self {
+        Self { fonts: &theme.fonts, weight, largest, smallest: theme.text_min, lines: 1 }
     }
 
     /// The same on up to so many lines.
@@ -39,14 +40,27 @@ pub(crate) struct Fitted {
     pub(crate) weight: Weight,
     /// The lines of every label.
     pub(crate) lines: Vec<Vec<String>>,
+    /// Width of every line, as `lines`, points.
+    widths: Vec<Vec<f64>>,
     /// The labels that had to be shortened, in full.
     pub(crate) shortened: Vec<String>,
 }
 
 impl Fitted {
+    fn new(lines: Vec<Vec<String>>, size: f64, style: Style, shortened: Vec<String>) -> Self {
+        let width = |line: &String| style.fonts.width(line, size, style.weight);
+        let widths = lines.iter().map(|lines| lines.iter().map(width).collect()).collect();
+        Self { size, weight: style.weight, lines, widths, shortened }
+    }
+
+    /// Width of every label, as wide as its widest line, points.
+    pub(crate) fn label_widths(&self) -> impl Iterator<Item = f64> {
+        self.widths.iter().map(|lines| lines.iter().copied().fold(0.0, f64::max))
+    }
+
     /// Width of the widest line, points.
     pub(crate) fn width(&self) -> f64 {
-        self.lines.iter().flatten().map(|line| width(line, self.size, self.weight)).fold(0.0, f64::max)
+        self.widths.iter().flatten().copied().fold(0.0, f64::max)
     }
 
     /// The most lines any label has.
@@ -77,12 +91,13 @@ pub(crate) fn fit_each<'a>(labels: impl IntoIterator<Item = (&'a str, f64, usize
     for most in 1..=style.lines {
         for size in sizes() {
             let broken = labels.iter().map(|(label, max, own)| {
-                let lines = wrap(label, *max, size, style.weight);
-                (lines.len() <= most.min(*own) && lines.iter().all(|line| within(line, *max, size, style.weight)))
-                    .then_some(lines)
+                let lines = wrap(style.fonts, label, *max, size, style.weight);
+                (lines.len() <= most.min(*own)
+                    && lines.iter().all(|line| within(style.fonts, line, *max, size, style.weight)))
+                .then_some(lines)
             });
             if let Some(lines) = broken.collect::<Option<Vec<_>>>() {
-                return Fitted { size, weight: style.weight, lines, shortened: Vec::new() };
+                return Fitted::new(lines, size, style, Vec::new());
             }
         }
     }
@@ -95,21 +110,24 @@ pub(crate) fn fit_each<'a>(labels: impl IntoIterator<Item = (&'a str, f64, usize
         lines
     });
     let lines = cut.collect();
-    Fitted { size: style.smallest, weight: style.weight, lines, shortened }
+    Fitted::new(lines, style.smallest, style, shortened)
 }
 
 /// The least width at which the words of these labels stay whole at the largest size, points.
 pub(crate) fn narrowest<'a>(labels: impl Iterator<Item = &'a str>, style: Style) -> f64 {
-    labels.flat_map(pieces).map(|word| width(word.trim_end(), style.largest, style.weight)).fold(0.0, f64::max)
+    labels
+        .flat_map(pieces)
+        .map(|word| style.fonts.width(word.trim_end(), style.largest, style.weight))
+        .fold(0.0, f64::max)
 }
 
 /// A text on as many lines as it needs; a word wider than `max` points stays whole on a line of its own.
-pub(crate) fn wrap(text: &str, max: f64, size: f64, weight: Weight) -> Vec<String> {
+pub(crate) fn wrap(fonts: &Fonts, text: &str, max: f64, size: f64, weight: Weight) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
         let longer = format!("{line}{piece}");
-        if line.is_empty() || within(longer.trim_end(), max, size, weight) {
+        if line.is_empty() || within(fonts, longer.trim_end(), max, size, weight) {
             line = longer;
         } else {
             lines.push(line.trim_end().to_owned());
@@ -123,17 +141,20 @@ pub(crate) fn wrap(text: &str, max: f64, size: f64, weight: Weight) -> Vec<Strin
 /// At most the lines of the style at its smallest size, the last one ending in "…" if something is left out; and
 /// whether nothing is.
 fn cut(text: &str, max: f64, style: Style) -> (Vec<String>, bool) {
-    let (size, weight) = (style.smallest, style.weight);
-    let mut lines = wrap(text, max, size, weight);
-    if lines.len() <= style.lines && lines.iter().all(|line| within(line, max, size, weight)) {
+    let (fonts, size, weight) = (style.fonts, style.smallest, style.weight);
+    let mut lines = wrap(fonts, text, max, size, weight);
+    if lines.len() <= style.lines && lines.iter().all(|line| within(fonts, line, max, size, weight)) {
         return (lines, true);
     }
     // What follows the first line that is too wide or too many cannot be read in place: the ellipsis stands there.
-    let last =
-        lines.iter().position(|line| !within(line, max, size, weight)).unwrap_or(style.lines).min(style.lines - 1);
+    let last = lines
+        .iter()
+        .position(|line| !within(fonts, line, max, size, weight))
+        .unwrap_or(style.lines)
+        .min(style.lines - 1);
     let mut rest = lines.split_off(last).join(" ");
     rest.push('\u{2026}');
-    while !within(&rest, max, size, weight) && rest.chars().count() > 2 {
+    while !within(fonts, &rest, max, size, weight) && rest.chars().count() > 2 {
         rest.pop();
         rest.pop();
         rest.truncate(rest.trim_end().len());
@@ -144,8 +165,8 @@ fn cut(text: &str, max: f64, style: Style) -> (Vec<String>, bool) {
 }
 
 /// A hair of tolerance: a label measured to fit its own width fits.
-fn within(line: &str, max: f64, size: f64, weight: Weight) -> bool {
-    width(line, size, weight) <= max + 1e-6
+fn within(fonts: &Fonts, line: &str, max: f64, size: f64, weight: Weight) -> bool {
+    fonts.width(line, size, weight) <= max + 1e-6
 }
 
 /// The unbreakable pieces of a text, each with the space that follows it. White space counts as one space; names of
@@ -181,17 +202,17 @@ fn pieces(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const STYLE: Style = Style { weight: Weight::Regular, largest: 8.0, smallest: 6.5, lines: 2 };
-
     #[test]
     fn smaller_before_wrapped_before_shortened() {
+        let fonts = Fonts::embedded();
+        let style = Style { fonts: &fonts, weight: Weight::Regular, largest: 8.0, smallest: 6.5, lines: 2 };
         let label = "Question answering";
-        let at = |size| width(label, size, Weight::Regular);
-        assert_eq!(fit([(label, at(8.0))], STYLE).size, 8.0);
-        let smaller = fit([(label, at(7.0))], STYLE);
+        let at = |size| fonts.width(label, size, Weight::Regular);
+        assert_eq!(fit([(label, at(8.0))], style).size, 8.0);
+        let smaller = fit([(label, at(7.0))], style);
         assert_eq!((smaller.size, smaller.deepest()), (7.0, 1));
-        assert_eq!(fit([(label, at(6.0))], STYLE).lines, [["Question", "answering"]]);
-        let shortened = fit([(label, 20.0)], STYLE);
+        assert_eq!(fit([(label, at(6.0))], style).lines, [["Question", "answering"]]);
+        let shortened = fit([(label, 20.0)], style);
         assert_eq!(shortened.shortened, [label]);
         assert!(shortened.lines[0].last().unwrap().ends_with('\u{2026}'));
         assert!(shortened.width() <= 20.0);
@@ -206,6 +227,7 @@ mod tests {
 
     #[test]
     fn a_blank_label_is_one_blank_line() {
-        assert_eq!(fit([("", 10.0)], STYLE).lines, [[""]]);
+        let theme = Theme::acl();
+        assert_eq!(fit([("", 10.0)], Style::new(&theme, Weight::Regular, 8.0)).lines, [[""]]);
     }
 }

@@ -5,20 +5,35 @@
 //! corrected for the number of tests. All lengths are points (1/72 inch). Only fonts compiled into this crate are used, and no
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
+mod axis;
 mod color;
 mod colorbar;
 mod error;
+mod figure;
 mod fit;
 mod font;
 mod heatmap;
+mod legend;
+mod look;
 mod number;
+mod outline;
+mod page;
+mod palette;
+mod plane;
 mod render;
 mod scale;
 mod scene;
 mod svg;
 mod theme;
 
+pub use axis::Spacing;
 pub use error::PlotError;
-pub use heatmap::{Cell, Group, Heatmap, Width};
+pub use figure::{Figure, Kind, Terminal, Width, Words};
+pub use font::Fonts;
+pub use heatmap::{Cell, Group, Heatmap};
+pub use palette::{PALETTES, Palette, palette};
 pub use render::{Drawing, Warning};
-pub use theme::Theme;
+pub use theme::{Named, THEMES, Theme};
+
+/// Every kind of figure.
+pub const FIGURES: [&Kind; 1] = [&heatmap::KIND];

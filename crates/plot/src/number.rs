@@ -3,9 +3,13 @@
 /// Minus is U+2212, as wide as the plus; the hyphen is too short and breaks lines.
 const MINUS: &str = "\u{2212}";
 
+/// From here on numbers are written with an exponent: no score is so large, and no cell so wide.
+const HUGE: f64 = 1e7;
+
 /// A difference with an explicit sign and `digits` decimals; what rounds to zero has no sign.
 pub(crate) fn signed(value: f64, digits: usize) -> String {
-    let magnitude = format!("{:.digits$}", value.abs());
+    let size = value.abs();
+    let magnitude = if size < HUGE { format!("{size:.digits$}") } else { format!("{size:.2e}") };
     if magnitude.bytes().all(|b| matches!(b, b'0' | b'.')) {
         magnitude
     } else if value < 0.0 {
@@ -13,6 +17,35 @@ pub(crate) fn signed(value: f64, digits: usize) -> String {
     } else {
         format!("+{magnitude}")
     }
+}
+
+/// A score with `digits` decimals; what rounds to zero has no sign.
+pub(crate) fn score(value: f64, digits: usize) -> String {
+    let text = signed(value, digits);
+    text.strip_prefix('+').map(str::to_owned).unwrap_or(text)
+}
+
+/// A number of steps, examples or parameters, to three significant digits: `512`, `1.5k`, `393k`, `7.1B`.
+pub(crate) fn count(value: f64) -> String {
+    const UNITS: [(f64, &str); 4] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")];
+    let size = value.abs();
+    // Three digits can round up to the next unit: 999,999 is 1M.
+    let unit = UNITS.into_iter().find(|(unit, _)| size >= unit * 0.9995);
+    let (unit, letter) = unit.unwrap_or((1.0, ""));
+    let scaled = size / unit;
+    if scaled >= 1e5 || (scaled > 0.0 && scaled < 0.01) {
+        return plain(value);
+    }
+    let digits = if scaled >= 99.95 || (scaled - scaled.round()).abs() < 0.005 {
+        0
+    } else if scaled >= 9.995 {
+        1
+    } else {
+        2
+    };
+    let text = format!("{scaled:.digits$}");
+    let text = if digits > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{}{text}{letter}", if value < 0.0 { MINUS } else { "" })
 }
 
 /// A p-value in a sentence: three decimals, or "< 0.001".
@@ -39,6 +72,7 @@ mod tests {
         assert_eq!(signed(0.04, 1), "0.0");
         assert_eq!(signed(-0.0, 0), "0");
         assert_eq!(signed(2.0, 0), "+2");
+        assert_eq!(signed(-1.5e300, 1), "\u{2212}1.50e300");
     }
 
     #[test]
@@ -47,6 +81,26 @@ mod tests {
         assert_eq!(plain(7e-5), "7e-5");
         assert_eq!(plain(-0.0), "0");
         assert_eq!(plain(-12.345_678_9), "-12.3457");
+    }
+
+    #[test]
+    fn counts_are_short() {
+        let cases = [
+            (0.0, "0"),
+            (16.0, "16"),
+            (1.5, "1.5"),
+            (1024.0, "1.02k"),
+            (392_702.0, "393k"),
+            (999_999.0, "1M"),
+            (559_214_592.0, "559M"),
+            (7.1e9, "7.1B"),
+            (-2000.0, "\u{2212}2k"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(count(value), text);
+        }
+        assert_eq!(score(-0.04, 1), "0.0");
+        assert_eq!(score(61.44, 1), "61.4");
     }
 
     #[test]

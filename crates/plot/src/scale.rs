@@ -3,7 +3,8 @@
 use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::RangedCoordf64;
 
-use crate::color::{Color, vik};
+use crate::color::Color;
+use crate::palette::Palette;
 
 /// Limits that are easy to read, times a power of ten. All are multiples of a tick.
 const NICE: [f64; 9] = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
@@ -14,6 +15,7 @@ const MANY: usize = 20;
 /// Colours for values from minus the limit to the limit, neutral at 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Diverging {
+    palette: &'static Palette,
     /// Where the colours end, in the unit of the values; positive.
     pub(crate) limit: f64,
     /// Whether a value lies below minus the limit.
@@ -24,9 +26,10 @@ pub(crate) struct Diverging {
 
 impl Diverging {
     /// A scale for these finite values that ends at `limit` or, without one, at a nice number.
-    pub(crate) fn new(values: &[f64], limit: Option<f64>) -> Self {
+    pub(crate) fn new(palette: &'static Palette, values: &[f64], limit: Option<f64>) -> Self {
         let limit = limit.unwrap_or_else(|| nice(reach(values)));
         Self {
+            palette,
             limit,
             below: values.iter().any(|value| *value < -limit),
             above: values.iter().any(|value| *value > limit),
@@ -35,7 +38,7 @@ impl Diverging {
 
     /// The colour of a value; beyond the limit, that of the limit.
     pub(crate) fn color(&self, value: f64) -> Color {
-        vik(0.5 + 0.5 * value / self.limit)
+        self.palette.at(0.5 + 0.5 * value / self.limit)
     }
 
     /// Ticks from minus the limit to the limit, symmetric, at most `most` of them above 0; `None` if so many do not mark
@@ -86,14 +89,15 @@ pub(crate) fn decimals(ticks: &[f64]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::palette::PALETTES;
 
     #[test]
     fn the_scale_is_symmetric_about_the_neutral_middle() {
-        let scale = Diverging::new(&[-1.2, 5.3], None);
+        let scale = Diverging::new(PALETTES[0], &[-1.2, 5.3], None);
         assert_eq!((scale.limit, scale.below, scale.above), (6.0, false, false));
-        assert_eq!(scale.color(0.0), vik(0.5));
-        assert_eq!(scale.color(-6.0), vik(0.0));
-        assert_eq!(scale.color(6.0), vik(1.0));
+        assert_eq!(scale.color(0.0), PALETTES[0].at(0.5));
+        assert_eq!(scale.color(-6.0), PALETTES[0].at(0.0));
+        assert_eq!(scale.color(6.0), PALETTES[0].at(1.0));
         for most in 1..8 {
             let ticks = scale.ticks(most).unwrap_or_else(|| scale.ends());
             let mirrored: Vec<f64> = ticks.iter().rev().map(|t| 0.0 - t).collect();
@@ -105,7 +109,7 @@ mod tests {
     fn every_nice_limit_is_a_tick() {
         for power in [0.01, 1.0, 100.0] {
             for factor in NICE {
-                let scale = Diverging { limit: factor * power, below: false, above: false };
+                let scale = Diverging { palette: PALETTES[0], limit: factor * power, below: false, above: false };
                 let ticks = (1..=4).find_map(|most| scale.ticks(most)).unwrap();
                 let last = ticks.last().unwrap();
                 assert!((last / scale.limit - 1.0).abs() < 1e-9, "{ticks:?}");
@@ -115,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_given_limit_clips_and_says_so() {
-        let scale = Diverging::new(&[-7.0, 2.0], Some(5.0));
+        let scale = Diverging::new(PALETTES[0], &[-7.0, 2.0], Some(5.0));
         assert_eq!((scale.limit, scale.below, scale.above), (5.0, true, false));
         assert_eq!(scale.color(-7.0), scale.color(-5.0));
     }
@@ -124,15 +128,15 @@ mod tests {
     fn one_far_value_among_many_does_not_bleach_the_rest() {
         let mut values = vec![2.0; 40];
         values.push(-60.0);
-        let scale = Diverging::new(&values, None);
+        let scale = Diverging::new(PALETTES[0], &values, None);
         assert_eq!((scale.limit, scale.below), (2.0, true));
-        assert_eq!(Diverging::new(&[2.0, -60.0], None).limit, 60.0);
+        assert_eq!(Diverging::new(PALETTES[0], &[2.0, -60.0], None).limit, 60.0);
     }
 
     #[test]
     fn no_value_and_zero_still_make_a_scale() {
-        assert_eq!(Diverging::new(&[], None).limit, 1.0);
-        assert_eq!(Diverging::new(&[0.0], None).limit, 1.0);
+        assert_eq!(Diverging::new(PALETTES[0], &[], None).limit, 1.0);
+        assert_eq!(Diverging::new(PALETTES[0], &[0.0], None).limit, 1.0);
         assert_eq!(decimals(&[-1.5, 0.0, 1.5]), 1);
         assert_eq!(decimals(&[-3.0, 3.0]), 0);
     }

@@ -46,6 +46,20 @@ pub(crate) struct Stroke {
     pub(crate) color: Color,
     /// Points.
     pub(crate) width: f64,
+    /// Length of dashes and of the gaps between them, points; none for a line without gaps.
+    pub(crate) dash: Option<[f64; 2]>,
+}
+
+impl Stroke {
+    /// A line without gaps.
+    pub(crate) const fn new(color: Color, width: f64) -> Self {
+        Self { color, width, dash: None }
+    }
+
+    /// The same in dashes.
+    pub(crate) const fn dashed(self, dash: Option<[f64; 2]>) -> Self {
+        Self { dash, ..self }
+    }
 }
 
 /// Which point of a text stands at its place.
@@ -84,10 +98,37 @@ pub(crate) struct Group {
 /// One shape.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Item {
-    Rect { rect: Rect, fill: Option<Color>, stroke: Option<Stroke> },
-    Polygon { points: Vec<Point>, fill: Color, stroke: Option<Stroke> },
-    Lines { lines: Vec<[Point; 2]>, stroke: Stroke },
-    Dot { center: Point, radius: f64, fill: Color },
+    Rect {
+        rect: Rect,
+        fill: Option<Color>,
+        stroke: Option<Stroke>,
+    },
+    Polygon {
+        points: Vec<Point>,
+        fill: Color,
+        stroke: Option<Stroke>,
+    },
+    Lines {
+        lines: Vec<[Point; 2]>,
+        stroke: Stroke,
+    },
+    /// One line through all points, with round joins.
+    Path {
+        points: Vec<Point>,
+        stroke: Stroke,
+    },
+    /// An area that what lies below shines through: `opacity` from 0 (glass) to 1.
+    Band {
+        points: Vec<Point>,
+        fill: Color,
+        opacity: f64,
+    },
+    Dot {
+        center: Point,
+        radius: f64,
+        fill: Color,
+        stroke: Option<Stroke>,
+    },
     Text(Text),
     Group(Group),
 }
@@ -114,7 +155,14 @@ impl Items {
     }
 
     pub(crate) fn dot(&mut self, center: Point, radius: f64, fill: Color) {
-        self.0.push(Item::Dot { center, radius, fill });
+        self.0.push(Item::Dot { center, radius, fill, stroke: None });
+    }
+
+    /// A line through all points; fewer than two leave no trace.
+    pub(crate) fn path(&mut self, points: Vec<Point>, stroke: Stroke) {
+        if points.len() > 1 {
+            self.0.push(Item::Path { points, stroke });
+        }
     }
 
     /// Writes a text; one that is blank leaves no trace.
@@ -164,7 +212,7 @@ mod tests {
     fn hatching_stays_inside() {
         let rect = Rect { x: 3.0, y: 5.0, width: 11.0, height: 4.0 };
         let mut items = Items::default();
-        items.hatch(rect, 2.5, Stroke { color: Color::BLACK, width: 0.3 });
+        items.hatch(rect, 2.5, Stroke::new(Color::BLACK, 0.3));
         let Some(Item::Lines { lines, .. }) = items.0.first() else { panic!("no lines") };
         assert_eq!(lines.len(), 6);
         for point in lines.iter().flatten() {

@@ -41,6 +41,12 @@ pub(crate) fn canonical(scene: &Scene) -> String {
     document(scene, "", &format!(" font-family=\"{FAMILY}\""), &body)
 }
 
+/// The same for drawing programs: with its size in points, and other faces if the one used here is not there.
+pub(crate) fn editable(scene: &Scene) -> String {
+    let body = body(&scene.items, &mut Plain);
+    document(scene, "pt", &format!(" font-family=\"{FAMILY}, DejaVu Sans, sans-serif\""), &body)
+}
+
 /// A whole file; `unit` is that of width and height, `more` further attributes of the root.
 pub(crate) fn document(scene: &Scene, unit: &str, more: &str, body: &str) -> String {
     let (width, height) = (number(scene.width), number(scene.height));
@@ -94,10 +100,23 @@ fn write_items(out: &mut String, items: &Items, texts: &mut impl TextWriter) {
                 stroked(out, Some(*stroke));
                 out.push_str("/>\n");
             }
-            Item::Dot { center, radius, fill: color } => {
+            Item::Path { points, stroke } => {
+                let points: Vec<String> = points.iter().map(|p| pair(*p)).collect();
+                let _ = write!(out, r#"<path d="M{}" fill="none" stroke-linejoin="round""#, points.join("L"));
+                stroked(out, Some(*stroke));
+                out.push_str("/>\n");
+            }
+            Item::Band { points, fill: color, opacity } => {
+                let points: Vec<String> = points.iter().map(|p| pair(*p)).collect();
+                let _ = write!(out, r#"<path d="M{}Z" fill-opacity="{}""#, points.join("L"), number(*opacity));
+                fill(out, *color);
+                out.push_str("/>\n");
+            }
+            Item::Dot { center, radius, fill: color, stroke } => {
                 let (x, y, r) = (number(center.x), number(center.y), number(*radius));
                 let _ = write!(out, r#"<circle cx="{x}" cy="{y}" r="{r}""#);
                 fill(out, *color);
+                stroked(out, *stroke);
                 out.push_str("/>\n");
             }
             Item::Text(text) => texts.text(out, text),
@@ -123,8 +142,11 @@ pub(crate) fn fill(out: &mut String, color: Color) {
 }
 
 fn stroked(out: &mut String, stroke: Option<Stroke>) {
-    if let Some(Stroke { color, width }) = stroke {
+    if let Some(Stroke { color, width, dash }) = stroke {
         let _ = write!(out, r#" stroke="{}" stroke-width="{}""#, color.css(), number(width));
+        if let Some([on, off]) = dash {
+            let _ = write!(out, r#" stroke-dasharray="{} {}""#, number(on), number(off));
+        }
     }
 }
 

@@ -3,11 +3,58 @@
 //! Sizes are points (1/72 inch) on the printed page: a figure is drawn at its final width, never scaled afterwards, so
 //! a size here is the size a reader sees.
 
+mod adjust;
+
 use crate::color::Color;
+use crate::font::Fonts;
+use crate::palette::Palette;
+
+/// A theme by its name.
+#[derive(Debug)]
+pub struct Named {
+    /// How it is written on the command line.
+    pub id: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Makes it.
+    pub make: fn() -> Theme,
+}
+
+/// Every theme, the default first.
+pub const THEMES: [Named; 4] = [
+    Named { id: "acl", about: "papers of ACL conferences: columns of 219 points, a text of 455", make: Theme::acl },
+    Named {
+        id: "neurips",
+        about: "papers of NeurIPS: a text of 397.5 points, half of it as column",
+        make: Theme::neurips,
+    },
+    Named {
+        id: "slides",
+        about: "slides: 720 points wide, half of it as column, everything twice as large",
+        make: Theme::slides,
+    },
+    Named { id: "dark", about: "the same on black", make: Theme::dark },
+];
+
+/// Okabe & Ito 2008 without yellow, which is too pale for lines on white.
+const SERIES: [Color; 6] = [
+    Color::hex(0x00_72_b2),
+    Color::hex(0xd5_5e_00),
+    Color::hex(0x00_9e_73),
+    Color::hex(0xcc_79_a7),
+    Color::hex(0xe6_9f_00),
+    Color::hex(0x56_b4_e9),
+];
 
 /// How figures look. Figures take their sizes, gaps and colours from here and from nowhere else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
+    /// The faces of all texts.
+    pub(crate) fonts: Fonts,
+    /// Colours of gains.
+    pub(crate) palette: &'static Palette,
+    /// Colours of series, in order; more series repeat them with other marks and dashes.
+    pub(crate) series: &'static [Color],
     /// No figure is narrower: an inch, points.
     pub(crate) narrowest: f64,
     /// Width of one column, points.
@@ -112,14 +159,41 @@ pub struct Theme {
     /// Length of a tick, points.
     pub(crate) tick: f64,
 
+    /// Height of the plot of a curve or scatter as a share of its width.
+    pub(crate) plot_aspect: f64,
+    /// Height of a line of a list: a row of a forest plot, points.
+    pub(crate) list_row: f64,
+    /// Curves, points.
+    pub(crate) curve: f64,
+    /// Intervals, cliques' hair lines, arrows, points.
+    pub(crate) interval: f64,
+    /// Half the height of the end of an interval, points.
+    pub(crate) interval_end: f64,
+    /// Thick bars, such as cliques, points.
+    pub(crate) bar: f64,
+    /// Radius of a mark of a series, points.
+    pub(crate) mark_radius: f64,
+    /// Opacity of bands, from 0 (glass) to 1.
+    pub(crate) band_opacity: f64,
+    /// Length of the sample of a series in a legend, points.
+    pub(crate) legend_sample: f64,
+    /// Dashes and gaps of the second, third ... round of series, points.
+    pub(crate) dashes: [[f64; 2]; 3],
+
     /// The page.
     pub(crate) paper: Color,
-    /// Labels, headings, boxes.
+    /// Labels, headings, boxes, the line of no gain.
     pub(crate) black: Color,
     /// Axis titles and the caption.
     pub(crate) grey: Color,
     /// Rules, ticks and frames.
     pub(crate) rule_color: Color,
+    /// Lines of the grid behind curves.
+    pub(crate) grid_color: Color,
+    /// Every second row of a list.
+    pub(crate) stripe: Color,
+    /// What is neither better nor worse.
+    pub(crate) undecided: Color,
     /// Ground of a hatched cell.
     pub(crate) hatch_ground: Color,
     /// Lines of a hatched cell.
@@ -129,8 +203,12 @@ pub struct Theme {
 impl Theme {
     /// For papers in the style of the ACL conferences: columns of 219 points, a text width of 455 points.
     #[must_use]
-    pub const fn acl() -> Self {
+    pub fn acl() -> Self {
         Self {
+            fonts: Fonts::embedded(),
+            palette: &crate::palette::VIK,
+            series: &SERIES,
+
             narrowest: 72.0,
             column_width: 219.0,
             full_width: 455.0,
@@ -185,26 +263,56 @@ impl Theme {
             bar_max: 170.0,
             tick: 2.0,
 
+            plot_aspect: 0.62,
+            list_row: 12.0,
+            curve: 1.25,
+            interval: 0.9,
+            interval_end: 2.0,
+            bar: 2.6,
+            mark_radius: 1.9,
+            band_opacity: 0.18,
+            legend_sample: 15.0,
+            dashes: [[3.2, 1.6], [1.2, 1.4], [5.0, 2.4]],
+
             paper: Color::hex(0xff_ff_ff),
             black: Color::BLACK,
             grey: Color::hex(0x55_55_55),
             rule_color: Color::hex(0x44_44_44),
+            grid_color: Color::hex(0xe2_e2_e2),
+            stripe: Color::hex(0xf5_f5_f5),
+            undecided: Color::hex(0x77_77_77),
             hatch_ground: Color::hex(0xf5_f5_f5),
             hatch_color: Color::hex(0x8a_8a_8a),
         }
     }
 
-    /// The same where numbers would not fit otherwise: text keeps its sizes, space and lines around it are less.
-    pub(crate) fn tight(&self) -> Self {
+    /// For papers in the style of NeurIPS: one column of 397.5 points, of which a figure may take half.
+    #[must_use]
+    pub fn neurips() -> Self {
+        Self { column_width: 193.0, full_width: 397.5, wide_from: 300.0, ..Self::acl() }
+    }
+
+    /// For slides: everything twice as large, on a width of 720 points (10 inches).
+    #[must_use]
+    pub fn slides() -> Self {
+        Self { column_width: 360.0, full_width: 720.0, ..Self::acl().scaled(2.0) }
+    }
+
+    /// For dark slides and pages.
+    #[must_use]
+    pub fn dark() -> Self {
         Self {
-            margin: 0.5,
-            group_gap: 1.5,
-            label_gap: 2.0,
-            cell_gap: 0.4,
-            number_pad: 0.0,
-            boxed_pad: 0.4,
-            box_line: 0.5,
-            ..self.clone()
+            palette: &crate::palette::BERLIN,
+            paper: Color::hex(0x11_11_11),
+            black: Color::hex(0xf2_f2_f2),
+            grey: Color::hex(0xb8_b8_b8),
+            rule_color: Color::hex(0xa8_a8_a8),
+            grid_color: Color::hex(0x33_33_33),
+            stripe: Color::hex(0x1d_1d_1d),
+            undecided: Color::hex(0x9a_9a_9a),
+            hatch_ground: Color::hex(0x26_26_26),
+            hatch_color: Color::hex(0x70_70_70),
+            ..Self::slides()
         }
     }
 }

@@ -4,7 +4,7 @@ use stilt_analysis::family::Finding;
 
 use super::{Cell, Heatmap};
 use crate::color::Color;
-use crate::font::{CAP_HEIGHT, Weight, width};
+use crate::font::{CAP_HEIGHT, Weight};
 use crate::number::{p_value, plain, signed};
 use crate::scale::Diverging;
 use crate::scene::{Anchor, Group, Items, Point, Rect, Stroke, Text};
@@ -90,11 +90,11 @@ impl<'a> Cells<'a> {
         // The largest sizes at which every number fits, without and with its stars.
         let (mut plain, mut starred) = (theme.number_size, theme.number_size);
         for (index, cell, text) in self.numbers() {
-            let number = width(&text, 1.0, self.weight(index));
+            let number = theme.fonts.width(&text, 1.0, self.weight(index));
             let pad = if self.best[index] { theme.boxed_pad } else { theme.number_pad };
             plain = plain.min((edge - 2.0 * pad) / number);
             if cell.stars() > 0 {
-                let stars = theme.star_scale * width(&stars(cell), 1.0, Weight::Regular);
+                let stars = theme.star_scale * theme.fonts.width(&stars(cell), 1.0, Weight::Regular);
                 let hanging = (edge / 2.0 - theme.star_pad + theme.star_lean) / (number / 2.0 + stars);
                 let both = (edge - pad - theme.star_pad) / (number + stars);
                 starred = starred.min(hanging).min(both);
@@ -134,16 +134,16 @@ impl<'a> Cells<'a> {
                 let (x, y, cut) = (rect.x, rect.bottom(), theme.cut_corner.min(rect.height));
                 let corner = [Point { x, y: y - cut }, Point { x: x + cut, y }, Point { x, y }];
                 inside.polygon(corner.to_vec(), theme.paper, None);
-                inside.line(corner[0], corner[1], Stroke { color: theme.hatch_color, width: theme.hatch_line });
+                inside.line(corner[0], corner[1], Stroke::new(theme.hatch_color, theme.hatch_line));
             }
             self.annotate(index, gain, rect, annotation, ground.ink(), &mut inside);
             if self.best[index] {
-                let line = Stroke { color: theme.black, width: theme.box_line };
+                let line = Stroke::new(theme.black, theme.box_line);
                 inside.outline(rect.inset(theme.box_line / 2.0), line);
             }
         } else {
             inside.fill(rect, theme.hatch_ground);
-            inside.hatch(rect, theme.hatch_step, Stroke { color: theme.hatch_color, width: theme.hatch_line });
+            inside.hatch(rect, theme.hatch_step, Stroke::new(theme.hatch_color, theme.hatch_line));
         }
         let [row, column] = names;
         let title = format!("{row}, {column}: {}", said(cell, self.heatmap.decimals()));
@@ -159,13 +159,13 @@ impl<'a> Cells<'a> {
         let (center, weight) = (rect.center(), self.weight(index));
         let (number, stars) = (signed(gain, self.heatmap.decimals()), stars(cell));
         let star_size = size * theme.star_scale;
-        let half = width(&number, size, weight) / 2.0;
+        let half = theme.fonts.width(&number, size, weight) / 2.0;
         let starred = matches!(annotation, Annotation::Starred { .. });
         let drop = if starred { 0.0 } else { theme.dotted_drop };
         let baseline = center.y + size * CAP_HEIGHT / 2.0 + drop;
         // The stars hang at the right of a number that stays in the middle, so that the numbers of a column are
         // aligned; only where they would leave the cell does the number give way.
-        let hanging = width(&stars, star_size, Weight::Regular);
+        let hanging = theme.fonts.width(&stars, star_size, Weight::Regular);
         let beyond = center.x + half + hanging - (rect.right() - theme.star_pad);
         let lean = if starred && cell.stars() > 0 { beyond.max(0.0) } else { 0.0 };
         let at = Point { x: center.x - lean, y: baseline };

@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::{Heatmap, headings};
 use crate::fit::{Fitted, Style, fit, fit_each, narrowest};
-use crate::font::{CAP_HEIGHT, Weight, width};
+use crate::font::{CAP_HEIGHT, Weight};
 use crate::scene::{Anchor, Items, Point, Stroke, Text};
 use crate::theme::Theme;
 
@@ -116,12 +116,10 @@ impl Columns {
         if self.turn != Turn::Slanted {
             return 0.0;
         }
-        let reach = |(lines, center): (&Vec<String>, f64)| {
-            let longest =
-                lines.iter().map(|line| width(line, self.labels.size, self.labels.weight)).fold(0.0, f64::max);
+        let reach = |(longest, center): (f64, f64)| {
             center + (longest + self.labels.size * CAP_HEIGHT) * HALF_TURN - self.axis.length
         };
-        self.labels.lines.iter().zip(self.axis.centers()).map(reach).fold(0.0, f64::max)
+        self.labels.label_widths().zip(self.axis.centers()).map(reach).fold(0.0, f64::max)
     }
 
     /// Height of everything above the grid, points, if at least `corner` points are needed below the title.
@@ -164,7 +162,7 @@ impl Columns {
                     stack(&fitted.lines[i], fitted, foot, turn, theme, items);
                 }
                 let (from, to) = (grid.x + start + 0.5, grid.x + end - 0.5);
-                let stroke = Stroke { color: theme.rule_color, width: theme.rule };
+                let stroke = Stroke::new(theme.rule_color, theme.rule);
                 items.line(Point { x: from, y: rule }, Point { x: to, y: rule }, stroke);
             }
         }

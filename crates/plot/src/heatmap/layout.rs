@@ -6,12 +6,13 @@ use super::cells::{Annotation, Cells};
 use super::columns::{Columns, Turn};
 use super::rows::{Rows, Wish};
 use crate::colorbar::{ColorBar, Run, breadth};
-use crate::fit::{Fitted, Style, fit, wrap};
-use crate::font::{CAP_HEIGHT, Weight, width};
+use crate::fit::{Fitted, Style, fit};
+use crate::font::Weight;
+use crate::page::Page;
 use crate::scale::Diverging;
-use crate::scene::{Anchor, Items, Point, Rect, Scene, Text};
+use crate::scene::{Anchor, Items, Point, Rect, Text};
 use crate::theme::Theme;
-use crate::{Drawing, PlotError, Warning};
+use crate::{Drawing, PlotError};
 
 /// Share of the grid's width that a colour bar below it takes.
 const BAR_SHARE: f64 = 0.6;
@@ -33,6 +34,8 @@ struct Parts<'a> {
 
 /// Draws a heatmap on a page `width` points wide.
 pub(super) fn draw(heatmap: &Heatmap, theme: &Theme, width: f64) -> Result<Drawing, PlotError> {
+    // Before anything is measured: nothing fits a page that is none.
+    Page::new(theme, width)?;
     let wide = width >= theme.wide_from;
     let row_height = if heatmap.row_labels().count() > theme.many_rows {
         theme.row_height_many
@@ -57,26 +60,23 @@ pub(super) fn draw(heatmap: &Heatmap, theme: &Theme, width: f64) -> Result<Drawi
         for wrapped in [false, true] {
             let squeezed = set(&tight, Wish { label_size: theme.text_min, beside: false, wrapped, ..wish })?;
             if squeezed.annotation != Annotation::Dots {
-                return Ok(squeezed.draw());
+                return squeezed.draw();
             }
         }
         // Without numbers there is nothing a row must be high for.
         let low = parts.columns.axis.pitch.clamp(theme.row_height_min, row_height.max(theme.row_height_min));
         parts = set(theme, Wish { row_height: low, beside: false, ..wish })?;
     }
-    Ok(parts.draw())
+    parts.draw()
 }
 
 impl<'a> Parts<'a> {
     /// Sets all parts for a page `page` points wide.
     fn new(heatmap: &'a Heatmap, theme: &'a Theme, page: f64, wish: Wish) -> Result<Self, PlotError> {
         let too_narrow = PlotError::TooNarrow { columns: heatmap.column_count(), width: page };
-        if !page.is_finite() || page < theme.narrowest {
-            return Err(too_narrow);
-        }
         let cells = Cells::new(heatmap, theme);
         let values: Vec<f64> = heatmap.cells.iter().filter_map(super::Cell::gain).collect();
-        let scale = Diverging::new(&values, heatmap.limit);
+        let scale = Diverging::new(theme.palette, &values, heatmap.limit);
         let rows = Rows::new(heatmap, theme, page, wish);
 
         let inner = page - 2.0 * theme.margin;
@@ -108,14 +108,15 @@ impl<'a> Parts<'a> {
         Ok(Self { heatmap, theme, width: page, cells, scale, rows, columns, annotation, run, scale_label })
     }
 
-    fn draw(self) -> Drawing {
+    fn draw(self) -> Result<Drawing, PlotError> {
         let (theme, columns, rows) = (self.theme, &self.columns, &self.rows);
         let right = match self.run {
             Run::Up => side_width(theme, &self.scale, &self.scale_label, rows.axis.length),
             Run::Right => 0.0,
         };
         let taken = rows.width(theme) + columns.axis.length + right.max(columns.overhang());
-        let page = [theme.margin, self.width - theme.margin];
+        let mut sheet = Page::new(theme, self.width)?;
+        let page = [sheet.left(), sheet.right()];
         let grid = Rect {
             x: page[0] + ((page[1] - page[0] - taken) / 2.0).max(0.0) + rows.width(theme),
             y: theme.margin + columns.height(theme, rows.corner_height(theme)),
@@ -132,23 +133,10 @@ impl<'a> Parts<'a> {
             Run::Up => self.bar_at_side(grid, &mut items),
             Run::Right => self.bar_below(grid, page, &mut items),
         };
-        let bottom = self.draw_caption(bottom, page, &mut items) + theme.margin;
-
-        // Whole hundredths: what an SVG says is what a PDF page measures.
-        let height = (bottom * 100.0).ceil() / 100.0;
-        let mut ground = Items::default();
-        ground.fill(Rect { x: 0.0, y: 0.0, width: self.width, height }, theme.paper);
-        ground.0.append(&mut items.0);
-        let scene = Scene {
-            width: self.width,
-            height,
-            title: self.heatmap.title.clone(),
-            description: self.heatmap.description.clone(),
-            items: ground,
-        };
         let shortened = columns.shortened().chain(rows.shortened()).chain(&self.scale_label.shortened);
-        let warnings = shortened.cloned().map(Warning::Shortened).collect();
-        Drawing::new(scene, warnings)
+        sheet.shortened(shortened);
+        sheet.items = items;
+        Ok(sheet.finish(&self.heatmap.words, &self.caption(), bottom))
     }
 
     fn draw_cells(&self, corner: Point, items: &mut Items) {
@@ -210,26 +198,9 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Writes the caption and returns where it ends, points.
-    fn draw_caption(&self, top: f64, page: [f64; 2], items: &mut Items) -> f64 {
-        let (theme, size) = (self.theme, self.theme.caption_size);
-        let text = self.caption();
-        if text.is_empty() {
-            return top;
-        }
-        let mut y = top + theme.block_gap + size * CAP_HEIGHT;
-        for line in wrap(&text, page[1] - page[0], size, Weight::Regular) {
-            let at = Point { x: page[0], y };
-            let (weight, color) = (Weight::Regular, theme.grey);
-            items.text(Text { at, anchor: Anchor::Start, rotate: 0.0, weight, size, color, content: line });
-            y += size * theme.line_height;
-        }
-        y - size * (theme.line_height - 0.3)
-    }
-
     /// The caption given, and what only the drawing knows: which signs it uses.
     fn caption(&self) -> String {
-        let mut sentences = vec![self.heatmap.caption.trim()];
+        let mut sentences = vec![self.heatmap.words.caption.trim()];
         if self.cells.any_mark() && !matches!(self.annotation, Annotation::Starred { .. }) {
             sentences.push("Dots: one per star.");
         }
@@ -271,7 +242,7 @@ fn columns(heatmap: &Heatmap, theme: &Theme, turn: Turn, [room, right]: [f64; 2]
 
 /// The widest a column should be, points: few columns are not stretched over the page beyond what their labels need.
 fn widest(heatmap: &Heatmap, theme: &Theme) -> f64 {
-    let needed = heatmap.column_labels().map(|label| width(label, theme.label_size, Weight::Regular) + 4.0);
+    let needed = heatmap.column_labels().map(|label| theme.fonts.width(label, theme.label_size, Weight::Regular) + 4.0);
     needed.fold(theme.column_max, f64::max).min(2.0 * theme.column_max)
 }
 

@@ -14,7 +14,16 @@ mod tests;
 
 use stilt_analysis::family::Finding;
 
+use crate::figure::{Figure, Kind, Terminal, Width, Words};
 use crate::{Drawing, PlotError, Theme};
+
+/// The heatmap among the kinds of figures.
+pub(crate) const KIND: Kind = Kind {
+    id: "heatmap",
+    name: "Heatmap of transfer gains",
+    shows: "the gain of every intermediate task on every target, what is significant, best and missing",
+    command: "stilt -d data/simulated-xtreme/simulated_grid.csv heatmap -o heatmap.svg",
+};
 
 /// Labels that belong together, such as the targets of one task family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,41 +78,15 @@ impl Cell {
     }
 }
 
-/// How wide a figure will be printed. It is drawn at that size: text stays the size it was set in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Width {
-    /// One column of the theme: 219 points for ACL.
-    Column,
-    /// Both columns of the theme: 455 points for ACL.
-    Full,
-    /// Any width, points.
-    Points(f64),
-}
-
-impl Width {
-    fn points(self, theme: &Theme) -> f64 {
-        match self {
-            Self::Column => theme.column_width,
-            Self::Full => theme.full_width,
-            Self::Points(points) => points,
-        }
-    }
-}
-
 /// A heatmap of gains. Made by [`Heatmap::new`]; texts and scale are then set as fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heatmap {
-    /// Title of the file. It is not drawn: papers have captions instead.
-    pub title: String,
-    /// Alternative text for readers who cannot see the figure.
-    pub description: String,
+    /// Title, description and caption; what boxes, hatching and dots mean is added to the caption if the drawing has any.
+    pub words: Words,
     /// What the rows are.
     pub row_axis: String,
     /// What the columns are.
     pub column_axis: String,
-    /// What the numbers are: metric, n, test, correction, m, what the stars mean. What boxes, hatching and dots mean is
-    /// added here if the drawing has any, as only the drawing knows.
-    pub caption: String,
     /// Label of the colour bar, with the unit.
     pub scale_label: String,
     /// Gain at which the colours end on both sides, points; a nice number by default. Values beyond have the colour of
@@ -134,11 +117,9 @@ impl Heatmap {
             return Err(PlotError::Cells { rows: n_rows, columns: n_columns, found: cells.len() });
         }
         Ok(Self {
-            title: String::new(),
-            description: String::new(),
+            words: Words::default(),
             row_axis: String::new(),
             column_axis: String::new(),
-            caption: String::new(),
             scale_label: String::new(),
             limit: None,
             digits: 1,
@@ -152,18 +133,6 @@ impl Heatmap {
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
-    }
-
-    /// Draws the heatmap at this width; the height is what it needs.
-    ///
-    /// # Errors
-    /// [`PlotError::Limit`] if the limit is not a positive number; [`PlotError::TooNarrow`] if the columns cannot be
-    /// told apart at this width.
-    pub fn draw(&self, theme: &Theme, width: Width) -> Result<Drawing, PlotError> {
-        if let Some(limit) = self.limit.filter(|limit| !limit.is_finite() || *limit <= 0.0) {
-            return Err(PlotError::Limit(limit));
-        }
-        layout::draw(self, theme, width.points(theme))
     }
 
     /// Decimals written: more than 6 would say nothing of a score.
@@ -181,6 +150,27 @@ impl Heatmap {
 
     fn column_count(&self) -> usize {
         self.column_labels().count()
+    }
+}
+
+impl Figure for Heatmap {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn draw(&self, theme: &Theme, width: Width) -> Result<Drawing, PlotError> {
+        if let Some(limit) = self.limit.filter(|limit| !limit.is_finite() || *limit <= 0.0) {
+            return Err(PlotError::Limit(limit));
+        }
+        layout::draw(self, theme, width.points(theme))
+    }
+
+    fn text(&self, _: &Terminal) -> Option<String> {
+        None
     }
 }
 

@@ -233,7 +233,7 @@ impl Rows {
             if !matches!(self.headings, Headings::Above(_)) {
                 let x = left + self.heading_width(theme) - 1.5 * theme.label_gap;
                 let (from, to) = (Point { x, y: grid.y + start + 0.5 }, Point { x, y: grid.y + end - 0.5 });
-                items.line(from, to, Stroke { color: theme.rule_color, width: theme.rule });
+                items.line(from, to, Stroke::new(theme.rule_color, theme.rule));
             }
         }
     }

@@ -9,8 +9,9 @@ use stilt_results::Points;
 
 use super::*;
 use crate::Warning;
-use crate::color::{Color, vik};
-use crate::font::width;
+use crate::color::Color;
+use crate::font::Fonts;
+use crate::palette::PALETTES;
 use crate::scene::{Anchor, Group as Shapes, Item, Items, Text};
 
 /// A cell to be: missing, not computed, or a gain and its p.
@@ -57,12 +58,12 @@ fn group(heading: Option<&str>, labels: &[&str]) -> Group {
 
 fn heatmap(rows: Vec<Group>, columns: Vec<Group>, plans: &[Plan]) -> Heatmap {
     let mut heatmap = Heatmap::new(rows, columns, judged(plans)).unwrap();
-    heatmap.title = "Simulated gains".into();
-    heatmap.description = "A heatmap of simulated gains.".into();
+    heatmap.words.title = "Simulated gains".into();
+    heatmap.words.description = "A heatmap of simulated gains.".into();
     heatmap.row_axis = "Intermediate task".into();
     heatmap.column_axis = "Target task".into();
     heatmap.scale_label = "Gain (points)".into();
-    heatmap.caption = "Simulated values. * p < .05, ** p < .01, *** p < .001 (Holm).".into();
+    heatmap.words.caption = "Simulated values. * p < .05, ** p < .01, *** p < .001 (Holm).".into();
     heatmap
 }
 
@@ -160,13 +161,13 @@ fn a_cell_without_a_value_never_looks_like_a_gain_of_zero() {
     let drawing = draw(&small(), Width::Full);
     let cells = cells(&drawing);
     for (index, title) in [(2, "no value"), (5, "not computed (no baseline run to compare with)")] {
-        assert_ne!(ground(cells[index]), vik(0.5));
+        assert_ne!(ground(cells[index]), PALETTES[0].at(0.5));
         assert!(matches!(cells[index].items.0[1], Item::Lines { .. }), "not hatched");
         assert!(written(cells[index]).is_empty());
         assert!(cells[index].title.ends_with(title), "{}", cells[index].title);
         assert!(cells[index].data.iter().all(|(name, _)| *name != "gain"));
     }
-    assert_eq!(ground(cells[1]), vik(0.5 - 0.5 * 0.04 / 5.0));
+    assert_eq!(ground(cells[1]), PALETTES[0].at(0.5 - 0.5 * 0.04 / 5.0));
     assert_eq!(written(cells[1]), ["0.0"]);
 }
 
@@ -217,7 +218,7 @@ fn nothing_leaves_the_page() {
 
 fn assert_inside(drawing: &Drawing, what: &str) {
     for text in texts(&drawing.scene.items) {
-        let long = width(&text.content, text.size, text.weight);
+        let long = Fonts::embedded().width(&text.content, text.size, text.weight);
         let before = match text.anchor {
             Anchor::Start => 0.0,
             Anchor::Middle => long / 2.0,
@@ -281,7 +282,7 @@ fn the_grid_of_a_paper_keeps_its_numbers_in_one_column() {
             let Some(Item::Rect { rect, .. }) = cell.items.0.first() else { panic!("no ground") };
             let [number] = texts(&cell.items)[..] else { panic!("{longest}: no number in {}", cell.title) };
             assert!(number.size >= theme.number_min);
-            assert!(width(&number.content, number.size, number.weight) <= rect.width);
+            assert!(Fonts::embedded().width(&number.content, number.size, number.weight) <= rect.width);
         }
         for item in &drawing.scene.items.0 {
             assert!(!matches!(item, Item::Text(text) if text.size < theme.text_min), "{item:?}");
@@ -330,7 +331,7 @@ fn one_cell_is_a_figure() {
 #[test]
 fn names_are_escaped_everywhere() {
     let mut heatmap = small();
-    heatmap.title = "<title> & \"more\"".into();
+    heatmap.words.title = "<title> & \"more\"".into();
     for svg in [draw(&heatmap, Width::Full).canonical_svg(), draw(&heatmap, Width::Full).svg().unwrap()] {
         assert!(svg.contains("<title>&lt;title&gt; &amp; &quot;more&quot;</title>"));
         assert!(svg.contains("data-row=\"&lt;SQuAD &amp; &quot;co&quot;&gt;\""));
@@ -379,7 +380,7 @@ fn what_cannot_be_drawn_is_refused() {
     let mut heatmap = Heatmap::new(groups(), groups(), vec![Cell::Missing; 4]).unwrap();
     for width in [f64::NAN, f64::INFINITY, -5.0, 0.0, 20.0] {
         let drawn = heatmap.draw(&Theme::acl(), Width::Points(width));
-        assert!(matches!(drawn, Err(PlotError::TooNarrow { .. })), "{width}");
+        assert!(matches!(drawn, Err(PlotError::Width { .. })), "{width}");
     }
     heatmap.limit = Some(0.0);
     assert_eq!(heatmap.draw(&Theme::acl(), Width::Full), Err(PlotError::Limit(0.0)));

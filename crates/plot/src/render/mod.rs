@@ -9,9 +9,9 @@ use std::fmt;
 use resvg::usvg;
 
 use crate::PlotError;
-use crate::font::{self, options};
+use crate::font::Fonts;
 use crate::scene::{Item, Items, Scene};
-use crate::svg::canonical;
+use crate::svg::{canonical, editable};
 
 /// What a reader of the figure, or whoever makes it, must know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,20 +43,21 @@ impl fmt::Display for Warning {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
     pub(crate) scene: Scene,
+    fonts: Fonts,
     warnings: Vec<Warning>,
 }
 
 impl Drawing {
     /// A drawing of this scene; warns of characters that cannot be drawn, besides the `warnings` given.
-    pub(crate) fn new(scene: Scene, mut warnings: Vec<Warning>) -> Self {
+    pub(crate) fn new(scene: Scene, fonts: Fonts, mut warnings: Vec<Warning>) -> Self {
         let mut characters = Vec::new();
-        missing(&scene.items, &mut characters);
+        missing(&scene.items, &fonts, &mut characters);
         characters.sort_unstable();
         characters.dedup();
         if !characters.is_empty() {
             warnings.push(Warning::NoGlyph(characters));
         }
-        Self { scene, warnings }
+        Self { scene, fonts, warnings }
     }
 
     /// Width, points.
@@ -84,6 +85,12 @@ impl Drawing {
         canonical(&self.scene)
     }
 
+    /// The figure as SVG with its texts as text, to be edited in a drawing program. It needs the font to look right.
+    #[must_use]
+    pub fn text_svg(&self) -> String {
+        editable(&self.scene)
+    }
+
     /// The figure as SVG with its texts as outlines: it looks the same everywhere and needs no font.
     ///
     /// Cells carry `data-*` attributes. Several such figures can stand in one HTML page: the ids of glyphs mean the
@@ -92,7 +99,7 @@ impl Drawing {
     /// # Errors
     /// [`PlotError::Render`] if the renderer refuses the figure.
     pub fn svg(&self) -> Result<String, PlotError> {
-        Ok(outlined::svg(&self.scene, &self.tree()?))
+        Ok(outlined::svg(&self.scene, &self.tree()?, &self.fonts))
     }
 
     /// The figure as PNG at `dpi` dots per inch; the file says so, and programs that heed it show the figure at its
@@ -113,16 +120,17 @@ impl Drawing {
     }
 
     fn tree(&self) -> Result<usvg::Tree, PlotError> {
-        usvg::Tree::from_str(&self.canonical_svg(), &options()).map_err(|error| PlotError::Render(error.to_string()))
+        usvg::Tree::from_str(&self.canonical_svg(), &self.fonts.options())
+            .map_err(|error| PlotError::Render(error.to_string()))
     }
 }
 
 /// The characters of all texts that no face can show.
-fn missing(items: &Items, found: &mut Vec<char>) {
+fn missing(items: &Items, fonts: &Fonts, found: &mut Vec<char>) {
     for item in &items.0 {
         match item {
-            Item::Text(text) => found.extend(font::missing(&text.content, text.weight)),
-            Item::Group(group) => missing(&group.items, found),
+            Item::Text(text) => found.extend(fonts.missing(&text.content, text.weight)),
+            Item::Group(group) => missing(&group.items, fonts, found),
             _ => {}
         }
     }

@@ -8,15 +8,15 @@ use std::fmt::Write as _;
 
 use resvg::usvg::{self, layout::PositionedGlyph};
 
-use crate::font;
+use crate::font::Fonts;
 use crate::scene::{Scene, Text};
 use crate::svg::{TextWriter, body, decimal, document, fill, number};
 
 /// Units to the em of the glyphs.
 const EM: f64 = 1000.0;
 
-pub(super) fn svg(scene: &Scene, tree: &usvg::Tree) -> String {
-    let mut outlines = Outlines { laid_out: VecDeque::new(), glyphs: BTreeMap::new() };
+pub(super) fn svg(scene: &Scene, tree: &usvg::Tree, fonts: &Fonts) -> String {
+    let mut outlines = Outlines { fonts, laid_out: VecDeque::new(), glyphs: BTreeMap::new() };
     collect(tree.root(), &mut outlines.laid_out);
     let body = body(&scene.items, &mut outlines);
     let mut defs = String::from("<defs>\n");
@@ -41,14 +41,15 @@ fn collect(group: &usvg::Group, texts: &mut VecDeque<Vec<PositionedGlyph>>) {
     }
 }
 
-struct Outlines {
+struct Outlines<'a> {
+    fonts: &'a Fonts,
     /// The glyphs of the texts still to be written.
     laid_out: VecDeque<Vec<PositionedGlyph>>,
     /// Outlines by id. An id names face and glyph, so that it means the same in every figure.
     glyphs: BTreeMap<String, String>,
 }
 
-impl TextWriter for Outlines {
+impl TextWriter for Outlines<'_> {
     fn text(&mut self, out: &mut String, text: &Text) {
         let scale = text.size / EM;
         let _ = write!(out, r#"<g transform="translate({} {})"#, number(text.at.x), number(text.at.y));
@@ -59,7 +60,7 @@ impl TextWriter for Outlines {
         fill(out, text.color);
         out.push('>');
         for glyph in self.laid_out.pop_front().unwrap_or_default() {
-            let Some(embedded) = font::face(glyph.font) else { continue };
+            let Some(embedded) = self.fonts.face(glyph.font) else { continue };
             let Some(d) = embedded.outline(glyph.id.0) else { continue };
             let id = format!("g-{}{}", embedded.key, glyph.id.0);
             let at = glyph.transform();

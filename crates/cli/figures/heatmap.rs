@@ -3,31 +3,13 @@
 use stilt_analysis::family::Verdict;
 use stilt_analysis::transfer::{ALL, GainRow, GainTable, Settings};
 use stilt_plot::{Cell, Group, Heatmap};
-use stilt_results::{Catalogue, Factor, Key, ResultSet};
+use stilt_results::{Catalogue, Factor, Key};
 
 use crate::blocks::{Block, Grid};
 use crate::facts::{Facts, listed, over_fewer};
 use crate::failure::Failure;
 use crate::render::signed;
 use crate::view::gain::{averages_targets, facts};
-
-/// What data must be called if it is no real data.
-const SIMULATED: &str = "simulated";
-
-/// Whether any base model or file says that its results are simulated.
-pub(crate) fn simulated(set: &ResultSet) -> bool {
-    let says = |text: &str| text.to_lowercase().contains(SIMULATED);
-    let models = set.column(&Factor::BaseModel).is_some_and(|column| column.levels().iter().any(says));
-    // Rows of one file mostly follow each other: its name is looked at once.
-    let mut last = "";
-    models
-        || (0..set.len()).any(|row| {
-            let path = set.origin(row).0.path.as_str();
-            let new = path != last;
-            last = path;
-            new && says(path)
-        })
-}
 
 /// The heatmap of a block.
 ///
@@ -65,7 +47,7 @@ pub(crate) fn heatmap(
     let mut heatmap = Heatmap::new(rows.0, columns.0, cells)?;
     let heading = block.heading();
     let what = if simulated { "Transfer gains (simulated data)" } else { "Transfer gains" };
-    heatmap.title = if heading.is_empty() { what.to_owned() } else { format!("{what}: {heading}") };
+    heatmap.words.title = if heading.is_empty() { what.to_owned() } else { format!("{what}: {heading}") };
     heatmap.row_axis = axis(&table.rows);
     heatmap.column_axis = axis(&table.columns);
     let named = |id| name(id, catalogue);
@@ -75,13 +57,13 @@ pub(crate) fn heatmap(
         facts.families.retain(|family| family.members != "overall");
     }
     let (unit, short) = if facts.unbounded() { ("the metric's own unit", "") } else { ("points", " points") };
-    heatmap.description = description(block, &heatmap.title, short, catalogue);
+    heatmap.words.description = description(block, &heatmap.words.title, short, catalogue);
     heatmap.scale_label = format!("Gain over the baseline ({unit})");
-    heatmap.caption = caption(block, &facts, simulated);
+    heatmap.words.caption = caption(block, &facts, simulated);
     if averages_targets(overall()) {
-        heatmap.caption.push_str(&format!(" Overall: {}.", crate::facts::averages(settings)));
+        heatmap.words.caption.push_str(&format!(" Overall: {}.", crate::facts::averages(settings)));
     }
-    heatmap.caption.extend(fewer);
+    heatmap.words.caption.extend(fewer);
     Ok(heatmap)
 }
 
@@ -237,9 +219,9 @@ mod tests {
     use super::*;
     use stilt_analysis::transfer::{Over, gain};
     use stilt_results::import::{self, Options};
-    use stilt_results::{Observations, OnConflict};
+    use stilt_results::{Observations, OnConflict, ResultSet};
 
-    const GRID: &str = include_str!("../../tests/fixtures/grid.csv");
+    const GRID: &str = include_str!("../../../tests/fixtures/grid.csv");
 
     /// The figure of these rows.
     fn drawn(csv: &str, settings: &Settings) -> Heatmap {
@@ -264,22 +246,28 @@ mod tests {
     #[test]
     fn averages_over_fewer_targets_are_named_and_marked() {
         let part = drawn(&without("squad_v2,pawsx"), &Settings::default());
-        assert!(part.caption.ends_with("Overall: mean over targets. Overall over fewer targets: SQuAD v2.0 2/3."));
+        assert!(
+            part.words.caption.ends_with("Overall: mean over targets. Overall over fewer targets: SQuAD v2.0 2/3.")
+        );
         let partial =
             |heatmap: &Heatmap| heatmap.cells().iter().map(|cell| matches!(cell, Cell::Partial(_))).collect::<Vec<_>>();
         assert_eq!(partial(&part), [false, false, false, false, false, false, false, true]);
         let whole = drawn(GRID, &Settings::default());
-        assert!(!whole.caption.contains("fewer") && !partial(&whole).contains(&true));
+        assert!(!whole.words.caption.contains("fewer") && !partial(&whole).contains(&true));
         // A language that some targets lack is comparable, as long as the row has all targets.
         let part = drawn(&without("squad_v2,pawsx"), &by_language());
         assert_eq!(partial(&part), [false, false, false, false, true, true, true, true]);
-        assert!(part.caption.contains("Averages over fewer targets: SQuAD v2.0 in de 2/3, "), "{}", part.caption);
+        assert!(
+            part.words.caption.contains("Averages over fewer targets: SQuAD v2.0 in de 2/3, "),
+            "{}",
+            part.words.caption
+        );
         assert!(!partial(&drawn(GRID, &by_language())).contains(&true));
     }
 
     #[test]
     fn a_caption_says_nothing_of_what_is_not_drawn() {
-        let whole = drawn(GRID, &Settings::default()).caption;
+        let whole = drawn(GRID, &Settings::default()).words.caption;
         assert!(whole.contains("averages)") && whole.contains("Overall: mean over targets."), "{whole}");
         let single: String = GRID
             .lines()
@@ -288,24 +276,36 @@ mod tests {
             .fold(String::new(), |text, line| text + line + "\n");
         let single = drawn(&single, &Settings::default());
         assert_eq!(single.cells().len(), 2, "the average of one target is not shown twice");
-        for caption in [&whole, &single.caption] {
+        for caption in [&whole, &single.words.caption] {
             assert!(!caption.contains("interval"), "{caption}");
         }
-        assert!(!single.caption.contains("average") && !single.caption.contains("Overall"), "{}", single.caption);
+        assert!(
+            !single.words.caption.contains("average") && !single.words.caption.contains("Overall"),
+            "{}",
+            single.words.caption
+        );
         let over = Settings { over: Over::Languages, ..Settings::default() };
-        let caption = drawn(GRID, &over).caption;
+        let caption = drawn(GRID, &over).words.caption;
         assert!(caption.contains("Overall: mean over languages of the mean over their targets."), "{caption}");
     }
 
     #[test]
     fn what_has_no_bounds_is_not_in_points() {
         let both = drawn(&GRID.replace(",accuracy,", ",loss,"), &Settings::default());
-        assert!(both.caption.contains("Gain in points (loss in its own unit); metric: "), "{}", both.caption);
+        assert!(
+            both.words.caption.contains("Gain in points (loss in its own unit); metric: "),
+            "{}",
+            both.words.caption
+        );
         assert_eq!(both.scale_label, "Gain over the baseline (points)");
         let loss = drawn(&without("xquad").replace(",accuracy,", ",loss,"), &Settings::default());
         assert_eq!(loss.scale_label, "Gain over the baseline (the metric's own unit)");
         let unit = "Gain in the metric's own unit, positive is better; metric: loss; oriented: a lower loss is a gain.";
-        assert!(loss.caption.contains(unit), "{}", loss.caption);
-        assert!(!loss.caption.contains("points") && !loss.description.contains("points"), "{}", loss.description);
+        assert!(loss.words.caption.contains(unit), "{}", loss.words.caption);
+        assert!(
+            !loss.words.caption.contains("points") && !loss.words.description.contains("points"),
+            "{}",
+            loss.words.description
+        );
     }
 }

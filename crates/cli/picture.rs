@@ -1,0 +1,138 @@
+//! Figures into files, or onto the terminal.
+
+use std::path::{Path, PathBuf};
+
+use stilt_plot::{Drawing, Terminal};
+
+use crate::args::Figure as Looks;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::figures::Named;
+use crate::render::Report;
+
+/// The formats of figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Picture {
+    /// Scalable, glyphs as outlines.
+    Svg,
+    /// Pixels.
+    Png,
+    /// One page of the figure's size.
+    Pdf,
+}
+
+impl Picture {
+    /// The format that the ending of a file names, in lower case.
+    pub(crate) fn by_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
+            "pdf" => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+
+    fn bytes(self, drawing: &Drawing, looks: &Looks) -> Result<Vec<u8>, Failure> {
+        Ok(match self {
+            Self::Svg if looks.text_svg() => drawing.text_svg().into_bytes(),
+            Self::Svg => drawing.svg()?.into_bytes(),
+            Self::Png => drawing.png(looks.dpi())?,
+            Self::Pdf => drawing.pdf()?,
+        })
+    }
+}
+
+/// `--format` of figures as text.
+pub(crate) const TERM: &str = "term";
+
+/// Characters of a line where there is no terminal.
+const LINE: usize = 100;
+
+/// Writes the answer of a command that has a figure: the figure into the file of `-o` and the report to stdout, or the
+/// figure as text, or the report alone.
+pub(crate) fn answer(
+    context: &Context,
+    report: &Report,
+    digits: usize,
+    looks: &Looks,
+    figures: impl FnOnce() -> Result<Vec<Named>, Failure>,
+) -> Result<(), Failure> {
+    if context.global.format.as_deref() == Some(TERM) {
+        return text(context, &figures()?, report);
+    }
+    let renderer = context.renderer()?;
+    match context.picture() {
+        Some(file) => draw(context, file, looks, figures()?)?,
+        None if looks.is_set() => return Err(no_figure()),
+        None => {}
+    }
+    context.write(report, digits, renderer)
+}
+
+/// Options of a figure where none is drawn.
+pub(crate) fn no_figure() -> Failure {
+    Failure::Usage(
+        "these options are of a figure, and none is drawn".to_owned(),
+        "name one: -o figure.pdf, .svg or .png".to_owned(),
+    )
+}
+
+/// Draws figures into a file; several into one file each, whose names tell them apart.
+pub(crate) fn draw(
+    context: &Context,
+    (path, picture): (&Path, Picture),
+    looks: &Looks,
+    figures: Vec<Named>,
+) -> Result<(), Failure> {
+    let theme = looks.theme()?;
+    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for Named { parts, figure } in &figures {
+        let drawing = figure.draw(&theme, looks.width())?;
+        for warning in drawing.warnings() {
+            context.output.say(&format!("warning: {warning}"));
+        }
+        let path = if figures.len() > 1 { named(path, parts) } else { path.to_path_buf() };
+        if looks.alt() {
+            let text = format!("{}\n", figure.words().description);
+            files.push((path.with_extension("alt.txt"), text.into_bytes()));
+        }
+        files.push((path, picture.bytes(&drawing, looks)?));
+    }
+    // Nothing is written before everything could be drawn.
+    files.iter().try_for_each(|(path, bytes)| context.output.file(path, bytes))
+}
+
+/// Writes figures as text, into the file of `-o` if there is one.
+fn text(context: &Context, figures: &[Named], report: &Report) -> Result<(), Failure> {
+    context.output.notes(&report.notes);
+    let page = context.output.page(0);
+    let to_file = context.file().is_some();
+    let terminal = Terminal { width: page.width.unwrap_or(LINE), color: page.color && !to_file };
+    let mut out = String::new();
+    for Named { figure, .. } in figures {
+        let Some(text) = figure.text(&terminal) else {
+            return Err(Failure::Usage(
+                format!("a {} has no form as text", figure.kind().name.to_lowercase()),
+                "the table has its numbers; -o figure.pdf draws it".to_owned(),
+            ));
+        };
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&text);
+    }
+    match context.file() {
+        Some(path) => context.output.file(path, out.as_bytes()),
+        None => context.output.data(out.as_bytes()),
+    }
+}
+
+/// `gain.svg` as `gain-xlm-roberta-large-dev.svg`.
+fn named(path: &Path, parts: &[String]) -> PathBuf {
+    let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
+    let name = |text: &String| text.chars().map(safe).collect::<String>();
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    let words: Vec<String> = std::iter::once(stem).chain(parts.iter().map(name)).collect();
+    path.with_file_name(format!("{}.{ending}", words.join("-")))
+}
