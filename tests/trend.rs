@@ -139,6 +139,28 @@ fn doses_are_of_other_runs_and_zero_cannot_stand_on_a_logarithmic_axis() {
 }
 
 #[test]
+fn seeds_that_are_declared_to_be_pairs_are_seen_at_every_dose() {
+    let mut text = "intermediate,target,seed,dose,metric,score\n".to_owned();
+    // Seeds differ by whole points in both arms; per unit of dose they gain .1, .2 and .6.
+    for (seed, level, slope) in [(1, 60.0, 0.1), (2, 63.0, 0.2), (3, 58.0, 0.6)] {
+        text.push_str(&format!("none,xnli,{seed},,accuracy,{level}\n"));
+        for dose in [1, 2, 4] {
+            text.push_str(&format!("mnli,xnli,{seed},{dose},accuracy,{}\n", level + slope * f64::from(dose)));
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_pairs.csv", text);
+    let fit = folder.json("trend --x dose --paired -d simulated_pairs.csv")["fits"][0].clone();
+    assert_eq!((&fit["design"], &fit["n"], &fit["df"]), (&"within-run".into(), &3.into(), &2.0.into()));
+    near(number(&fit, "slope"), 0.3, 1e-9);
+    // sd of .1, .2, .6 is sqrt .07: t = .3 / sqrt(.07 / 3), and p for two degrees of freedom as above.
+    let t = 0.3 / (0.07f64 / 3.0).sqrt();
+    near(number(&fit, "p"), 1.0 - t / (t * t + 2.0).sqrt(), 1e-9);
+    let fit = folder.json("trend --x dose -d simulated_pairs.csv")["fits"][0].clone();
+    assert_eq!((&fit["design"], &fit["n"]), (&"between-run".into(), &9.into()));
+}
+
+#[test]
 fn sizes_of_tasks_are_levels_with_a_point_each() {
     let grid = Folder::with_grid();
     let json = grid.json("trend --x intermediate.train_size --log -d grid.csv");
@@ -151,6 +173,31 @@ fn sizes_of_tasks_are_levels_with_a_point_each() {
     near(number(fit, "slope"), rise / (392_702f64 / 130_319.0).log10(), 1e-9);
     assert!(fit["reason"].as_str().unwrap().contains("at least 3"));
     assert!(json["summaries"].as_array().unwrap().is_empty(), "tasks are no curve");
+}
+
+#[test]
+fn a_column_that_is_a_property_of_base_models_or_intermediates_makes_them_its_levels() {
+    let mut text = "model,size,intermediate,difficulty,target,seed,metric,score\n".to_owned();
+    // The gain is log10 of the size, plus 2 for mnli.
+    for (model, size, gain) in [("simulated-s", 10, 1.0), ("simulated-m", 100, 2.0), ("simulated-l", 1000, 3.0)] {
+        for (name, before, more) in [("none", "", -gain), ("mnli", "80", 2.0), ("qqp", "70", 0.0)] {
+            for (seed, noise) in [(1, 0.1), (2, -0.1)] {
+                let score = 60.0 + gain + more + noise;
+                text.push_str(&format!("{model},{size},{name},{before},xnli,{seed},accuracy,{score}\n"));
+            }
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_sizes.csv", text);
+    let json = folder.json("trend --x size --log -d simulated_sizes.csv");
+    let fit = of(&json, "fits", "mnli");
+    assert_eq!((&fit["unit"], &fit["n"], &fit["base_model"]), (&"base models".into(), &3.into(), &"".into()));
+    near(number(fit, "slope"), 1.0, 1e-9);
+    assert_eq!(json["rows"][0]["level"], "simulated-s");
+    let json = folder.json("trend --x difficulty --series '' -d simulated_sizes.csv --where base_model=simulated-m");
+    let fit = of(&json, "fits", "all");
+    assert_eq!((&fit["unit"], &json["rows"][1]["level"]), (&"intermediates".into(), &"mnli".into()));
+    near(number(fit, "slope"), 0.2, 1e-9);
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl<'a> Raw<'a> {
         told: &method::Settings,
     ) -> Self {
         let (design, numbers) = observed(engine, axis, cells, how.of);
-        let points = points(engine, cells, &design, how.of);
+        let points = points(engine, axis, cells, &design, how.of);
         let same_targets = axis.key.factor == Factor::Target || shares_targets(cells);
         let numbers = if same_targets { numbers } else { Err(Reason::NothingShared) };
         let drawn = match &numbers {

@@ -1,6 +1,7 @@
 //! The points of a series before they are judged.
 
-use super::observed::means;
+use super::axis::Axis;
+use super::observed::{level, means};
 use super::plan::Computed;
 use super::table::{Design, MeanScore, Of};
 use crate::curve::{Sum, satterthwaite};
@@ -27,11 +28,11 @@ pub(super) struct Unjudged {
 }
 
 /// The points of a series, by ascending x; cells that share a place become one point.
-pub(super) fn points(engine: &Engine, cells: &[&Computed], design: &Design, of: Of) -> Vec<Unjudged> {
+pub(super) fn points(engine: &Engine, axis: &Axis, cells: &[&Computed], design: &Design, of: Of) -> Vec<Unjudged> {
     let by_level = matches!(design, Design::Levels(_));
     let mut places: Vec<(f64, &str, Vec<&Computed>)> = Vec::new();
     for &one in cells {
-        let (x, level) = (one.planned.x, one.planned.level.as_str());
+        let (x, level) = (one.planned.x, level(axis, one, design));
         match places.iter_mut().find(|(at, name, _)| *at == x && (!by_level || *name == level)) {
             Some((.., members)) => members.push(one),
             None => places.push((x, level, vec![one])),
