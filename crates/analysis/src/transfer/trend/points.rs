@@ -98,7 +98,7 @@ fn merged(engine: &Engine, cells: &[&Computed], of: Of) -> (Place, Comparison, O
     let gain = units.iter().map(|(treated, baseline)| treated - baseline).sum::<f64>() / units.len() as f64;
     // So that means are shown as measured.
     (detail.treated_mean, detail.baseline_mean) = (Some(0.0), Some(0.0));
-    let asked = asked(engine.view.settings, &place);
+    let asked = asked(engine.view.settings, engine.view.catalogue, &place);
     let comparison = over_units(units, "level of the series", (gain, sign), &asked, &mut detail);
     (place, comparison, None, detail)
 }
