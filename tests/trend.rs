@@ -201,6 +201,34 @@ fn a_column_that_is_a_property_of_base_models_or_intermediates_makes_them_its_le
 }
 
 #[test]
+fn the_size_of_base_models_is_an_axis_and_their_noise_is_shared_by_the_series() {
+    let mut text = "base_model,intermediate,target,seed,metric,score\n".to_owned();
+    // Gains by model: what they share moves both intermediates, and nothing of their difference.
+    for (model, shared, tenfolds) in [
+        ("roberta-base", 0.4, 0.0),
+        ("roberta-large", -0.7, (355f64 / 125.0).log10()),
+        ("xlm-roberta-xl", 0.9, 28f64.log10()),
+        ("xlm-roberta-xxl", -0.2, 85.6f64.log10()),
+    ] {
+        for (name, gain) in [("none", 0.0), ("mnli", shared + 2.0 * tenfolds), ("squad_v1", shared + 0.5 * tenfolds)] {
+            for noise in [-0.1, 0.1] {
+                let score = 60.0 + gain + noise;
+                text.push_str(&format!("{model},{name},xnli,{},accuracy,{score}\n", noise > 0.0));
+            }
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_models.csv", text);
+    let json = folder.json("trend --x base_model.params --log --series intermediate.family -d simulated_models.csv");
+    let pair = &json["slope_differences"][0];
+    assert_eq!((&pair["a"], &pair["b"], &pair["pairing"]), (&"nli".into(), &"qa".into(), &"paired".into()));
+    near(number(pair, "difference"), 1.5, 1e-9);
+    assert!(pair["p"].is_null() && pair["reason"].as_str().unwrap().starts_with("degenerate"), "{pair}");
+    assert_eq!((&json["fits"][0]["unit"], &json["fits"][0]["n"]), (&"base models".into(), &4.into()));
+    assert!(number(&json["fits"][0], "p") > 0.0);
+}
+
+#[test]
 fn a_family_of_intermediates_is_one_series_whose_units_are_intermediates() {
     let folder = folder();
     folder.write("more.csv", CURVES.replace(",qqp,", ",anli_plus,"));
@@ -211,6 +239,7 @@ fn a_family_of_intermediates_is_one_series_whose_units_are_intermediates() {
     near(number(nli, "slope"), (0.5 - 3.25 / 3.0) / 2.0, 1e-9);
     let point = json["rows"].as_array().unwrap().iter().find(|row| row["series"] == "nli").unwrap();
     assert_eq!((&point["n"], &point["pairing"]), (&2.into(), &"units".into()));
+    assert!(point["scope"].as_str().unwrap().starts_with("new intermediates"), "{point}");
 }
 
 #[test]

@@ -141,7 +141,14 @@ fn shown(point: &Unjudged, finding: Option<Finding>) -> Point {
             Shown::Score(score.clone().unwrap_or(missing))
         }
     };
-    Point { x: point.x, level: point.level.clone(), place: point.place.clone(), shown, detail: point.detail.clone() }
+    Point {
+        x: point.x,
+        level: point.level.clone(),
+        place: point.place.clone(),
+        units: point.units,
+        shown,
+        detail: point.detail.clone(),
+    }
 }
 
 /// A slope to be judged; what was not tested keeps its estimate.

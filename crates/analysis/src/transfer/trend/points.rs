@@ -1,9 +1,11 @@
 //! The points of a series before they are judged.
 
+use stilt_results::Factor;
+
 use super::axis::Axis;
 use super::observed::{level, means};
 use super::plan::Computed;
-use super::table::{Design, MeanScore, Of};
+use super::table::{Design, MeanScore, Of, plural};
 use crate::curve::{Sum, satterthwaite};
 use crate::family::Comparison;
 use crate::moments::{Moments, constant, largest};
@@ -21,6 +23,8 @@ pub(super) struct Unjudged {
     pub(super) x: f64,
     pub(super) level: String,
     pub(super) place: Place,
+    /// What is averaged in place of runs.
+    pub(super) units: Option<&'static str>,
     pub(super) comparison: Comparison,
     /// In place of the comparison, where scores are followed.
     pub(super) score: Option<MeanScore>,
@@ -51,9 +55,24 @@ pub(super) fn points(engine: &Engine, axis: &Axis, cells: &[&Computed], design: 
             }
             (several, of) => merged(engine, several, of),
         };
-        Unjudged { x, level: level.to_owned(), place, comparison, score, detail }
+        let units = (members.len() > 1).then(|| units(&members));
+        Unjudged { x, level: level.to_owned(), place, units, comparison, score, detail }
     };
     places.into_iter().map(point).collect()
+}
+
+/// What cells that share a point differ in.
+fn units(cells: &[&Computed]) -> &'static str {
+    let differ = |level: fn(&Place) -> &String| {
+        cells.windows(2).any(|pair| level(&pair[0].cell.place) != level(&pair[1].cell.place))
+    };
+    let levels: [(Factor, fn(&Place) -> &String); 4] = [
+        (Factor::Intermediate, |place| &place.intermediate),
+        (Factor::BaseModel, |place| &place.base_model),
+        (Factor::Target, |place| &place.target),
+        (Factor::Language, |place| &place.language),
+    ];
+    levels.into_iter().find(|(_, level)| differ(*level)).map_or("levels", |(factor, _)| plural(&factor))
 }
 
 fn untested() -> Comparison {
