@@ -63,10 +63,9 @@ pub(super) fn points(engine: &Engine, axis: &Axis, cells: &[&Computed], design: 
 
 /// What cells that share a point differ in.
 fn units(cells: &[&Computed]) -> &'static str {
-    let differ = |level: fn(&Place) -> &String| {
-        cells.windows(2).any(|pair| level(&pair[0].cell.place) != level(&pair[1].cell.place))
-    };
-    let levels: [(Factor, fn(&Place) -> &String); 4] = [
+    type Level = fn(&Place) -> &String;
+    let differ = |level: Level| cells.windows(2).any(|pair| level(&pair[0].cell.place) != level(&pair[1].cell.place));
+    let levels: [(Factor, Level); 4] = [
         (Factor::Intermediate, |place| &place.intermediate),
         (Factor::BaseModel, |place| &place.base_model),
         (Factor::Target, |place| &place.target),
