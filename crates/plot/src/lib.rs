@@ -6,6 +6,7 @@
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
 mod axis;
+mod cluster;
 mod color;
 mod colorbar;
 mod error;
@@ -27,6 +28,7 @@ mod svg;
 mod theme;
 
 pub use axis::Spacing;
+pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
 pub use error::PlotError;
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
