@@ -32,9 +32,10 @@ pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
 pub use error::PlotError;
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
-pub use heatmap::{Cell, Group, Heatmap};
+pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
 pub use render::{Drawing, Warning};
+pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.

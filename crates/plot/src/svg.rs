@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::color::Color;
 use crate::font::{FAMILY, Weight};
-use crate::scene::{Anchor, Item, Items, Point, Scene, Stroke, Text};
+use crate::scene::{Anchor, Item, Items, Point, Rect, Scene, Stroke, Text};
 
 /// How texts are written: as text, or as outlines.
 pub(crate) trait TextWriter {
@@ -82,6 +82,16 @@ fn write_items(out: &mut String, items: &Items, texts: &mut impl TextWriter) {
                     None => out.push_str(r#" fill="none""#),
                 }
                 stroked(out, *stroke);
+                out.push_str("/>\n");
+            }
+            Item::Rects { rects, fill: color } => {
+                out.push_str(r#"<path d=""#);
+                for Rect { x, y, width, height } in rects {
+                    let [width, height] = [width, height].map(|length| number(*length));
+                    let _ = write!(out, "M{}h{width}v{height}h-{width}Z", pair(Point { x: *x, y: *y }));
+                }
+                out.push('"');
+                fill(out, *color);
                 out.push_str("/>\n");
             }
             Item::Polygon { points, fill: color, stroke } => {
