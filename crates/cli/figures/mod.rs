@@ -1,8 +1,6 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
-mod heatmap;
-
-pub(crate) use heatmap::heatmap;
+pub(crate) mod heatmap;
 
 use stilt_plot::Figure;
 use stilt_results::{Factor, ResultSet};
