@@ -189,7 +189,8 @@ Examples:
 Examples:
   stilt plan -d pilot.csv                      runs for a gain of 1 point, 80 % power
   stilt plan --gain 0.5 --power 0.9 --paired
-  stilt plan --where target=xnli --format json")]
+  stilt plan --where target=xnli --format json
+  stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
     /// One method on plain columns of numbers
     Test(Box<Test>),

@@ -8,6 +8,7 @@
 mod axis;
 mod color;
 mod colorbar;
+mod curves;
 mod error;
 mod figure;
 mod fit;
@@ -20,11 +21,16 @@ mod outline;
 mod page;
 mod palette;
 mod plane;
+mod power;
 mod render;
 mod scale;
 mod scene;
+mod spark;
 mod svg;
+#[cfg(test)]
+mod testing;
 mod theme;
+mod whisker;
 
 pub use axis::Spacing;
 pub use error::PlotError;
@@ -32,8 +38,9 @@ pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
 pub use heatmap::{Cell, Group, Heatmap};
 pub use palette::{PALETTES, Palette, palette};
+pub use power::{Power, PowerLine};
 pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 1] = [&heatmap::KIND];
+pub const FIGURES: [&Kind; 2] = [&heatmap::KIND, &power::KIND];
