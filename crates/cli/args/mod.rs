@@ -98,10 +98,17 @@ Examples:
         factor: Option<String>,
     },
     /// Runs per intermediate and target: what is missing, unpaired, run once
+    #[command(after_help = "\
+Examples:
+  stilt coverage -d results.csv
+  stilt coverage -o coverage.pdf               draws the grid
+  stilt coverage --format term                 draws it here")]
     Coverage {
         /// Columns that tell runs apart, in place of seed and the usual names
         #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
         replicate: Vec<String>,
+        #[command(flatten)]
+        figure: Figure,
     },
     /// Every number behind a cell, and where it stands
     #[command(after_help = "\

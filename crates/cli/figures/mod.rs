@@ -1,8 +1,10 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
+mod coverage;
 mod heatmap;
 mod power;
 
+pub(crate) use coverage::{Grid, coverage};
 pub(crate) use heatmap::heatmap;
 pub(crate) use power::power;
 

@@ -8,6 +8,7 @@
 mod axis;
 mod color;
 mod colorbar;
+mod coverage;
 mod curves;
 mod error;
 mod figure;
@@ -33,6 +34,7 @@ mod theme;
 mod whisker;
 
 pub use axis::Spacing;
+pub use coverage::{Coverage, Covered, Obstacle};
 pub use error::PlotError;
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
@@ -43,4 +45,4 @@ pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 2] = [&heatmap::KIND, &power::KIND];
+pub const FIGURES: [&Kind; 3] = [&heatmap::KIND, &power::KIND, &coverage::KIND];
