@@ -31,6 +31,7 @@ mod svg;
 #[cfg(test)]
 mod testing;
 mod theme;
+mod trend;
 mod whisker;
 
 pub use axis::Spacing;
@@ -43,6 +44,7 @@ pub use palette::{PALETTES, Palette, palette};
 pub use power::{Power, PowerLine};
 pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
+pub use trend::{Dot, Form, Line, Run, Top, Trend, Value};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 3] = [&heatmap::KIND, &power::KIND, &coverage::KIND];
+pub const FIGURES: [&Kind; 5] = [&heatmap::KIND, &power::KIND, &coverage::KIND, &trend::CURVE, &trend::SCALING];
