@@ -1,8 +1,18 @@
 //! Options of the heatmap.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Figure;
+
+/// The figures of gains, the default first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum GainFigure {
+    /// The table in colours
+    #[default]
+    Heatmap,
+    /// Every gain with its interval: a section per row, a line per column
+    Forest,
+}
 
 /// What a heatmap shows besides the numbers, and how it looks.
 #[derive(Args)]

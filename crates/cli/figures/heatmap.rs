@@ -145,7 +145,8 @@ fn groups(
     (members.into_iter().map(group).collect(), order)
 }
 
-fn label(keys: &[Key], levels: &[&str], catalogue: &Catalogue) -> String {
+/// Levels as a label.
+pub(super) fn label(keys: &[Key], levels: &[&str], catalogue: &Catalogue) -> String {
     let words = keys.iter().zip(levels).map(|(key, level)| match (&key.factor, &key.attribute) {
         (_, _) if *level == ALL => "all".to_owned(),
         (Factor::Intermediate | Factor::Target, None) => name(level, catalogue).to_owned(),
@@ -156,7 +157,7 @@ fn label(keys: &[Key], levels: &[&str], catalogue: &Catalogue) -> String {
 }
 
 /// The name of a task, or its id if the catalogue does not know it.
-fn name<'a>(level: &'a str, catalogue: &'a Catalogue) -> &'a str {
+pub(super) fn name<'a>(level: &'a str, catalogue: &'a Catalogue) -> &'a str {
     catalogue.task(level).filter(|task| !task.name.is_empty()).map_or(level, |task| &task.name)
 }
 

@@ -16,6 +16,9 @@ pub enum PlotError {
     /// There are no rows or no columns, or a group of them has no label.
     #[error("a heatmap needs at least one row and one column, and no group may be empty")]
     Empty,
+    /// There is nothing to draw.
+    #[error("a figure needs at least one line to draw")]
+    NoLines,
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),

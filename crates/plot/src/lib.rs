@@ -12,7 +12,9 @@ mod error;
 mod figure;
 mod fit;
 mod font;
+mod forest;
 mod heatmap;
+mod judged;
 mod legend;
 mod look;
 mod number;
@@ -24,16 +26,20 @@ mod render;
 mod scale;
 mod scene;
 mod svg;
+mod terminal;
+#[cfg(test)]
+mod testing;
 mod theme;
 
 pub use axis::Spacing;
 pub use error::PlotError;
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
+pub use forest::{Estimate, Forest, Section};
 pub use heatmap::{Cell, Group, Heatmap};
 pub use palette::{PALETTES, Palette, palette};
 pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 1] = [&heatmap::KIND];
+pub const FIGURES: [&Kind; 2] = [&heatmap::KIND, &forest::KIND];
