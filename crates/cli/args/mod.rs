@@ -22,7 +22,7 @@ pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use heatmap::{GainFigure, Heatmap};
 pub(crate) use plan::Plan;
-pub(crate) use rank::Rank;
+pub(crate) use rank::{Rank, RankFigure};
 pub(crate) use test::{Columns, Test};
 pub(crate) use trend::Trend;
 
@@ -175,8 +175,9 @@ Examples:
 Examples:
   stilt rank -d results.csv
   stilt rank --pairs wilcoxon --where 'target.category=structured'
-  stilt rank --incomplete skillings-mack --with-baseline")]
-    Rank(Rank),
+  stilt rank --incomplete skillings-mack --with-baseline
+  stilt rank -o cd.pdf --width column          draws the critical difference diagram")]
+    Rank(Box<Rank>),
     /// Gain or score against a number: training steps, doses, sizes of tasks or models
     #[command(after_help = "\
 Examples:

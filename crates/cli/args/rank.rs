@@ -1,11 +1,11 @@
 //! Options of `stilt rank`.
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 
 use stilt_analysis::transfer::{INCOMPLETES, Incomplete, PAIR_TESTS, PairTest, RankSettings};
 
-use super::Common;
+use super::{Common, Figure};
 
 /// What is ranked, and how.
 #[derive(Args)]
@@ -20,8 +20,21 @@ pub(crate) struct Rank {
     /// Rank the baseline, too
     #[arg(long)]
     with_baseline: bool,
+    /// Which figure `-o` draws
+    #[arg(long, value_enum, value_name = "ID", help_heading = "Figure")]
+    pub(crate) figure: Option<RankFigure>,
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) looks: Figure,
+}
+
+/// The figures of a ranking, the default first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum RankFigure {
+    /// Critical difference diagram: mean ranks, and what cannot be told apart
+    #[default]
+    Cd,
 }
 
 impl Rank {

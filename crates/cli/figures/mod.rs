@@ -2,6 +2,7 @@
 
 pub(crate) mod forest;
 mod heatmap;
+pub(crate) mod ranks;
 
 pub(crate) use heatmap::heatmap;
 

@@ -19,6 +19,14 @@ pub enum PlotError {
     /// There is nothing to draw.
     #[error("a figure needs at least one line to draw")]
     NoLines,
+    /// A mean rank that none of so many can have.
+    #[error("a mean rank of {count} lies between 1 and {count}, not at {rank}")]
+    Rank {
+        /// The rank given.
+        rank: f64,
+        /// How many are ranked.
+        count: usize,
+    },
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),

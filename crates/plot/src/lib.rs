@@ -9,6 +9,7 @@ mod axis;
 mod color;
 mod colorbar;
 mod error;
+mod estimation;
 mod figure;
 mod fit;
 mod font;
@@ -22,6 +23,7 @@ mod outline;
 mod page;
 mod palette;
 mod plane;
+mod ranks;
 mod render;
 mod scale;
 mod scene;
@@ -33,13 +35,15 @@ mod theme;
 
 pub use axis::Spacing;
 pub use error::PlotError;
+pub use estimation::{Contrast, Estimation};
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
 pub use forest::{Estimate, Forest, Section};
 pub use heatmap::{Cell, Group, Heatmap};
 pub use palette::{PALETTES, Palette, palette};
+pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 2] = [&heatmap::KIND, &forest::KIND];
+pub const FIGURES: [&Kind; 4] = [&heatmap::KIND, &forest::KIND, &ranks::KIND, &estimation::KIND];

@@ -171,6 +171,8 @@ pub struct Theme {
     pub(crate) list_plot_min: f64,
     /// Least width of one of several panels, points.
     pub(crate) panel_min: f64,
+    /// Least and greatest width of one of many small panels, points.
+    pub(crate) small_panel: [f64; 2],
     /// Curves, points.
     pub(crate) curve: f64,
     /// Intervals, cliques' hair lines, arrows, points.
@@ -277,6 +279,7 @@ impl Theme {
             page_height: 560.0,
             list_plot_min: 48.0,
             panel_min: 190.0,
+            small_panel: [96.0, 200.0],
             curve: 1.25,
             interval: 0.9,
             interval_end: 2.0,

@@ -112,6 +112,7 @@ impl Theme {
             page_height: by * self.page_height,
             list_plot_min: by * self.list_plot_min,
             panel_min: by * self.panel_min,
+            small_panel: self.small_panel.map(|width| by * width),
             curve: by * self.curve,
             interval: by * self.interval,
             interval_end: by * self.interval_end,
