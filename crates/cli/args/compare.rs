@@ -25,4 +25,6 @@ pub(crate) enum CompareFigure {
     /// Every difference with its interval
     #[default]
     Forest,
+    /// Every run of both, and the difference of their means
+    Estimation,
 }

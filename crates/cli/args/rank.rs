@@ -23,6 +23,9 @@ pub(crate) struct Rank {
     /// Which figure `-o` draws
     #[arg(long, value_enum, value_name = "ID", help_heading = "Figure")]
     pub(crate) figure: Option<RankFigure>,
+    /// Intermediates that stand out in profiles; the others are grey
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Figure")]
+    pub(crate) highlight: Vec<String>,
     #[command(flatten)]
     pub(crate) common: Common,
     #[command(flatten)]
@@ -35,6 +38,8 @@ pub(crate) enum RankFigure {
     /// Critical difference diagram: mean ranks, and what cannot be told apart
     #[default]
     Cd,
+    /// Performance profiles: share of runs above every gain
+    Profile,
 }
 
 impl Rank {

@@ -5,7 +5,7 @@ use stilt_analysis::transfer::compare;
 use crate::args::{Compare, CompareFigure};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::figures::{self, forest};
+use crate::figures::{self, estimation, forest};
 use crate::input::{Hashes, results};
 use crate::{picture, view};
 
@@ -23,6 +23,9 @@ pub(super) fn run(options: &Compare, context: &Context) -> Result<(), Failure> {
             CompareFigure::Forest => {
                 let forests = forest::of_compare(&table, &settings, context.catalogue, simulated)?;
                 picture::pages(context, looks, digits, forests)
+            }
+            CompareFigure::Estimation => {
+                estimation::of_compare(&table, &settings, context.catalogue, digits, simulated)
             }
         }
     };

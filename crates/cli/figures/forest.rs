@@ -8,7 +8,7 @@ use stilt_results::{Basis, Catalogue};
 use super::heatmap::{label, name};
 use super::{NamedForest, titled};
 use crate::blocks::{Block, Grid, blocks};
-use crate::facts::{Facts, averages, over_fewer, percent};
+use crate::facts::{Facts, averages, over_fewer, percent, predictions};
 use crate::failure::Failure;
 use crate::render::signed;
 use crate::view::{compare, gain};
@@ -55,13 +55,7 @@ fn differences(
         }
     });
     let mut forest = Forest::new(without_lone_pooled(sections.collect()))?;
-    let place = block.first().map(|row| &row.place);
-    let parts: Vec<String> = place
-        .iter()
-        .flat_map(|place| [&place.base_model, &place.split])
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect();
+    let parts = compare::parts(block);
     let facts = compare::facts(table, block.iter().copied(), settings, catalogue, &named);
     let unit = unit(&facts);
     let what = match pairs[..] {
@@ -82,6 +76,9 @@ fn differences(
     forest.words.title = titled(&what, &parts, simulated);
     forest.words.description = description(&forest, "differences");
     forest.words.caption = caption(&facts, &parts, settings, simulated);
+    let findings = block.iter().map(|row| &row.finding);
+    let predicted = predictions(findings, ["pairs whose first has a single run", "one more run of the second"]);
+    forest.words.caption.extend(predicted.map(|sentence| format!(" {sentence}")));
     Ok(NamedForest { parts, forest })
 }
 
@@ -136,6 +133,9 @@ fn gains(
     forest.words.title = titled("Transfer gains", &parts, simulated);
     forest.words.description = description(&forest, "gains");
     forest.words.caption = caption(&facts, &parts, settings, simulated);
+    let findings = block.gains.iter().map(|row| &row.finding);
+    let predicted = predictions(findings, ["single treated runs", "one more baseline run"]);
+    forest.words.caption.extend(predicted.map(|sentence| format!(" {sentence}")));
     Ok(NamedForest { parts, forest })
 }
 
@@ -159,12 +159,13 @@ fn remarked(label: &str, detail: &Detail) -> String {
     label
 }
 
-fn unit(facts: &Facts) -> &'static str {
+/// What the axis counts.
+pub(super) fn unit(facts: &Facts) -> &'static str {
     if facts.unbounded() { "the metric's own unit" } else { "points" }
 }
 
 /// What stands below the figure. The drawing adds what marks, arrows and the band mean.
-fn caption(facts: &Facts, parts: &[String], settings: &Settings, simulated: bool) -> String {
+pub(super) fn caption(facts: &Facts, parts: &[String], settings: &Settings, simulated: bool) -> String {
     let mut sentences = Vec::new();
     sentences.extend((!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", "))));
     if simulated {

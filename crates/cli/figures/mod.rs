@@ -1,7 +1,9 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
+pub(crate) mod estimation;
 pub(crate) mod forest;
 mod heatmap;
+pub(crate) mod profile;
 pub(crate) mod ranks;
 
 pub(crate) use heatmap::heatmap;

@@ -112,6 +112,13 @@ fn pair(row: &CompareRow) -> String {
     format!("{} − {}", row.a, row.b)
 }
 
+/// Base model and split of a block, as far as they are named.
+pub(crate) fn parts(block: &[&CompareRow]) -> Vec<String> {
+    let place = block.first().map(|row| &row.place);
+    let names = place.into_iter().flat_map(|place| [&place.base_model, &place.split]);
+    names.filter(|name| !name.is_empty()).cloned().collect()
+}
+
 /// The pairs of a block, in its order.
 pub(crate) fn pairs<'a>(block: &[&'a CompareRow]) -> Vec<[&'a str; 2]> {
     let mut pairs: Vec<[&str; 2]> = Vec::new();

@@ -23,6 +23,7 @@ mod outline;
 mod page;
 mod palette;
 mod plane;
+mod profile;
 mod ranks;
 mod render;
 mod scale;
@@ -41,9 +42,10 @@ pub use font::Fonts;
 pub use forest::{Estimate, Forest, Section};
 pub use heatmap::{Cell, Group, Heatmap};
 pub use palette::{PALETTES, Palette, palette};
+pub use profile::{Profile, Profiles};
 pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 4] = [&heatmap::KIND, &forest::KIND, &ranks::KIND, &estimation::KIND];
+pub const FIGURES: [&Kind; 5] = [&heatmap::KIND, &forest::KIND, &ranks::KIND, &estimation::KIND, &profile::KIND];

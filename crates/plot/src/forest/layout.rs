@@ -41,8 +41,11 @@ pub(super) fn draw(forest: &Forest, theme: &Theme, width: f64) -> Result<Drawing
         let lines = Lines { forest, theme, columns: &columns, axis: &axis, panel: [left, each] };
         ground(&lines, panel, top, row, &mut page);
         let height = panels::height(panel, theme, row);
-        let frame = Frame { lines: &lines, bound, top, height };
-        frame.band(&mut page);
+        let frame = Frame { lines: &lines, bound };
+        // Headings stand clear of both.
+        for [from, to] in spans(panel, theme, top, row) {
+            frame.band(from, to, &mut page);
+        }
         rows(&lines, panel, &own, top, row, &mut page);
         bottom = bottom.max(frame.axis(top + if count > 1.0 { tallest } else { height }, &mut page));
         left += each + gap;
@@ -97,6 +100,19 @@ fn places<'a>(
     places.into_iter()
 }
 
+/// Where the lines of every section start and end, points; without their headings.
+fn spans(sections: &[Section], theme: &Theme, top: f64, row: f64) -> Vec<[f64; 2]> {
+    let mut spans: Vec<[f64; 2]> = Vec::new();
+    for (_, place, y) in places(sections, theme, top, row) {
+        match (place, spans.last_mut()) {
+            (Some(0), _) => spans.push([y, y + row]),
+            (Some(_), Some(span)) => span[1] = y + row,
+            _ => {}
+        }
+    }
+    spans
+}
+
 /// Draws what lies below everything: stripes, and the rules above pooled estimates.
 fn ground(lines: &Lines, sections: &[Section], top: f64, row: f64, page: &mut Page) {
     let (theme, [left, width]) = (lines.theme, lines.panel);
@@ -139,17 +155,12 @@ fn rows(lines: &Lines, sections: &[Section], names: &[&[String]], top: f64, row:
 struct Frame<'a> {
     lines: &'a Lines<'a>,
     bound: Option<f64>,
-    /// Where the lines start, points.
-    top: f64,
-    /// Of all lines, points.
-    height: f64,
 }
 
 impl Frame<'_> {
-    /// Draws the band of what is not relevant, and the line of no difference.
-    fn band(&self, page: &mut Page) {
+    /// Draws the band of what is not relevant, and the line of no difference, from `top` to `bottom`, points.
+    fn band(&self, top: f64, bottom: f64, page: &mut Page) {
         let (lines, theme) = (self.lines, self.lines.theme);
-        let (top, bottom) = (self.top, self.top + self.height);
         if let Some(bound) = self.bound {
             let [from, to] = [lines.x(-bound), lines.x(bound)];
             let corners = [(from, top), (to, top), (to, bottom), (from, bottom)].map(|(x, y)| Point { x, y });

@@ -143,7 +143,7 @@ impl Figure for Forest {
 }
 
 /// How much further than its estimates an axis may reach for the ends of intervals: this many times the range of the
-/// estimates and zero, or the median half-width of the intervals, whichever is more.
+/// estimates and zero, or the half-width that a quarter of the intervals do not exceed, whichever is more.
 const REACH: [f64; 2] = [0.6, 2.5];
 
 /// What the axis shows: zero, every estimate, and the intervals, but not all of one that is far wider than the others.
@@ -160,8 +160,8 @@ fn range<'a>(findings: impl Iterator<Item = &'a Finding>) -> [f64; 2] {
     let mut halves: Vec<f64> = known.iter().map(|(_, [low, high])| high / 2.0 - low / 2.0).collect();
     halves.retain(|half| half.is_finite() && *half > 0.0);
     halves.sort_by(f64::total_cmp);
-    let median = halves.get(halves.len() / 2).copied().unwrap_or(0.0);
-    let reach = (2.0 * REACH[0] * (high / 2.0 - low / 2.0)).max(REACH[1] * median);
+    let usual = halves.get(halves.len() / 4).copied().unwrap_or(0.0);
+    let reach = (2.0 * REACH[0] * (high / 2.0 - low / 2.0)).max(REACH[1] * usual);
     let ends = known.iter().map(|(_, ends)| ends);
     let lowest = ends.clone().map(|ends| ends[0]).fold(low, f64::min);
     let highest = ends.map(|ends| ends[1]).fold(high, f64::max);
