@@ -4,9 +4,11 @@
 
 mod analyses;
 mod bad_input;
+mod comparisons;
 mod contract;
 mod demo;
 mod examples;
+mod figures;
 mod inference;
 mod order;
 mod parquet;

@@ -57,7 +57,7 @@ pub(crate) fn answer(
     looks: &Looks,
     figures: impl FnOnce() -> Result<Vec<Named>, Failure>,
 ) -> Result<(), Failure> {
-    if context.global.format.as_deref() == Some(TERM) {
+    if as_text(context) {
         return text(context, &figures()?, report);
     }
     let renderer = context.renderer()?;
@@ -74,8 +74,7 @@ pub(crate) fn answer(
 /// # Errors
 /// [`Failure::Usage`] if they are `set` and nothing draws.
 pub(crate) fn drawn_if_asked(context: &Context, set: bool) -> Result<(), Failure> {
-    let as_text = context.global.format.as_deref() == Some(TERM);
-    if set && !as_text && context.picture().is_none() { Err(no_figure()) } else { Ok(()) }
+    if set && !as_text(context) && context.picture().is_none() { Err(no_figure()) } else { Ok(()) }
 }
 
 /// Forests as the pages they take; as text each is one.
@@ -88,7 +87,7 @@ pub(crate) fn pages(
     digits: usize,
     forests: Vec<NamedForest>,
 ) -> Result<Vec<Named>, Failure> {
-    let as_text = context.global.format.as_deref() == Some(TERM);
+    let as_text = as_text(context);
     let theme = looks.theme()?;
     let mut figures = Vec::new();
     for mut named in forests {
@@ -100,6 +99,11 @@ pub(crate) fn pages(
         }
     }
     Ok(figures)
+}
+
+/// Whether figures are written as text.
+pub(crate) fn as_text(context: &Context) -> bool {
+    context.global.format.as_deref() == Some(TERM)
 }
 
 /// Options of a figure where none is drawn.

@@ -40,7 +40,7 @@ fn estimation(
     catalogue: &Catalogue,
     simulated: bool,
 ) -> Result<Estimation, Failure> {
-    let (pairs, targets) = (compare::pairs(block), compare::targets(block, catalogue));
+    let (pairs, targets) = (compare::pairs(block), compare::distinct_targets(block, catalogue));
     let in_order = pairs.iter().flat_map(|[a, b]| targets.iter().map(move |target| (a, b, target)));
     let rows: Vec<&CompareRow> = in_order
         .filter_map(|(a, b, target)| {

@@ -34,7 +34,7 @@ fn differences(
     simulated: bool,
 ) -> Result<NamedForest, Failure> {
     let pairs = compare::pairs(block);
-    let targets = compare::targets(block, catalogue);
+    let targets = compare::distinct_targets(block, catalogue);
     let named = |id| name(id, catalogue);
     let line = |row: &CompareRow| Estimate {
         label: remarked(

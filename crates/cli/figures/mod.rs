@@ -2,11 +2,9 @@
 
 pub(crate) mod estimation;
 pub(crate) mod forest;
-mod heatmap;
+pub(crate) mod heatmap;
 pub(crate) mod profile;
 pub(crate) mod ranks;
-
-pub(crate) use heatmap::heatmap;
 
 use stilt_plot::{Figure, Forest, Theme, Width};
 use stilt_results::{Factor, ResultSet};

@@ -146,6 +146,15 @@ pub(crate) fn targets<'a>(block: &[&'a CompareRow], catalogue: &Catalogue) -> Ve
     targets
 }
 
+/// The same without the average over a single target, which only repeats it.
+pub(crate) fn distinct_targets<'a>(block: &[&'a CompareRow], catalogue: &Catalogue) -> Vec<&'a str> {
+    let mut targets = targets(block, catalogue);
+    if targets.len() == 2 {
+        targets.retain(|target| *target != ALL);
+    }
+    targets
+}
+
 fn shown(block: &Block, table: &CompareTable, settings: &Settings, catalogue: &Catalogue, digits: usize) -> Vec<View> {
     let pairs: Vec<String> = pairs(block).into_iter().map(|[a, b]| format!("{a} − {b}")).collect();
     let targets = targets(block, catalogue);

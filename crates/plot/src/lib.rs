@@ -6,6 +6,7 @@
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
 mod axis;
+mod cluster;
 mod color;
 mod colorbar;
 mod error;
@@ -35,16 +36,18 @@ mod testing;
 mod theme;
 
 pub use axis::Spacing;
+pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
 pub use error::PlotError;
 pub use estimation::{Contrast, Estimation};
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
 pub use forest::{Estimate, Forest, Section};
-pub use heatmap::{Cell, Group, Heatmap};
+pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
 pub use profile::{Profile, Profiles};
 pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
+pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.

@@ -95,6 +95,10 @@ fn points(items: &Items, check: &mut impl FnMut(f64, f64)) {
                 check(rect.x, rect.y);
                 check(rect.right(), rect.bottom());
             }
+            Item::Rects { rects, .. } => rects.iter().for_each(|rect| {
+                check(rect.x, rect.y);
+                check(rect.right(), rect.bottom());
+            }),
             Item::Polygon { points, .. } | Item::Path { points, .. } | Item::Band { points, .. } => {
                 points.iter().for_each(|point| check(point.x, point.y));
             }

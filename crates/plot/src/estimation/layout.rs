@@ -18,7 +18,7 @@ pub(super) fn draw(estimation: &Estimation, theme: &Theme, width: f64) -> Result
     let contrasts = &estimation.contrasts;
     let style = Style::new(theme, Weight::Regular, theme.title_size);
     let titled = estimation.axes.iter().any(|title| !title.trim().is_empty());
-    let edge = if titled { theme.title_size * theme.line_height + theme.label_gap } else { 0.0 };
+    let edge = if titled { theme.title_size * theme.line_height + 2.0 * theme.label_gap } else { 0.0 };
     let [least, most] = theme.small_panel;
     let gap = theme.block_gap;
     let inner = page.right() - page.left() - 2.0 * edge;
@@ -47,7 +47,7 @@ pub(super) fn draw(estimation: &Estimation, theme: &Theme, width: f64) -> Result
             x += each + gap;
         }
         let middle = top + frame.heading(theme) + height / 2.0;
-        let ends = [start - theme.label_gap, x - gap + theme.label_gap + titles.size * CAP_HEIGHT];
+        let ends = [start - 2.0 * theme.label_gap, x - gap + theme.label_gap + titles.size * CAP_HEIGHT];
         for (lines, x) in titles.lines.iter().zip(ends) {
             for content in lines {
                 let at = Point { x, y: middle };

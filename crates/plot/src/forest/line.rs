@@ -117,8 +117,12 @@ impl Lines<'_> {
                 let half = DIAMOND * theme.mark_radius;
                 let at = self.x(estimate);
                 let corners = vec![from, Point { x: at, y: y - half }, to, Point { x: at, y: y + half }];
-                let fill = if hollow { theme.paper } else { color };
-                items.polygon(corners, fill, Some(stroke));
+                // Round joins: sharp ones would reach beyond the interval.
+                let outline = corners.iter().copied().chain([from]).collect();
+                items.polygon(corners, if hollow { theme.paper } else { color }, None);
+                if hollow {
+                    items.path(outline, stroke);
+                }
                 return;
             }
             items.line(from, to, stroke);

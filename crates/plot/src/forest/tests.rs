@@ -64,7 +64,8 @@ fn written(items: &Items) -> Vec<&str> {
 fn filled(items: &Items) -> Option<bool> {
     let paper = Theme::acl().paper;
     items.0.iter().rev().find_map(|item| match item {
-        Item::Polygon { fill, stroke: Some(_), .. } | Item::Dot { fill, .. } => Some(*fill != paper),
+        Item::Polygon { fill, points, .. } if points.len() == 4 => Some(*fill != paper),
+        Item::Dot { fill, .. } => Some(*fill != paper),
         _ => None,
     })
 }
