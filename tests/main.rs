@@ -4,6 +4,7 @@
 
 mod analyses;
 mod bad_input;
+mod comparisons;
 mod contract;
 mod demo;
 mod examples;
