@@ -8,6 +8,7 @@ mod heatmap;
 mod plan;
 mod rank;
 mod test;
+mod trend;
 
 use std::num::NonZeroU32;
 
@@ -21,6 +22,7 @@ pub(crate) use heatmap::{Heatmap, Order, Second};
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
+pub(crate) use trend::Trend;
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
 #[derive(Parser)]
@@ -96,10 +98,17 @@ Examples:
         factor: Option<String>,
     },
     /// Runs per intermediate and target: what is missing, unpaired, run once
+    #[command(after_help = "\
+Examples:
+  stilt coverage -d results.csv
+  stilt coverage -o coverage.pdf               draws the grid
+  stilt coverage --format term                 draws it here")]
     Coverage {
         /// Columns that tell runs apart, in place of seed and the usual names
         #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
         replicate: Vec<String>,
+        #[command(flatten)]
+        figure: Figure,
     },
     /// Every number behind a cell, and where it stands
     #[command(after_help = "\
@@ -176,12 +185,21 @@ Examples:
   stilt rank --pairs wilcoxon --where 'target.category=structured'
   stilt rank --incomplete skillings-mack --with-baseline")]
     Rank(Rank),
+    /// Gain or score against a number: training steps, doses, sizes of tasks or models
+    #[command(after_help = "\
+Examples:
+  stilt trend --x step -d results.csv          longer training: lines, peak, the drop after it
+  stilt trend --x train_examples --log --where intermediate=squad_v1
+  stilt trend --x intermediate.train_size --log --series intermediate.family
+  stilt trend --x step --series language --value score --format csv")]
+    Trend(Box<Trend>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\
 Examples:
   stilt plan -d pilot.csv                      runs for a gain of 1 point, 80 % power
   stilt plan --gain 0.5 --power 0.9 --paired
-  stilt plan --where target=xnli --format json")]
+  stilt plan --where target=xnli --format json
+  stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
     /// One method on plain columns of numbers
     Test(Box<Test>),

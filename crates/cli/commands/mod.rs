@@ -18,6 +18,7 @@ mod rank;
 mod revert;
 mod simulate;
 mod test;
+mod trend;
 mod why;
 
 use std::time::SystemTime;
@@ -37,7 +38,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Export => export::run(context),
         Command::Revert { id } => revert::run(&id, context),
         Command::Ls { factor } => ls::run(factor.as_deref(), context),
-        Command::Coverage { replicate } => coverage::run(&replicate, context),
+        Command::Coverage { replicate, figure } => coverage::run(&replicate, &figure, context),
         Command::Why { keys } => why::run(&keys, context),
         Command::Gain { analysis, heatmap } => gain::run(&analysis, &heatmap, context),
         Command::Heatmap { analysis, heatmap } => heatmap::run(&analysis, &heatmap, context),
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         }
         Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
+        Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),
         Command::Demo { folder } => demo::run(&folder, context),

@@ -128,6 +128,14 @@ pub(crate) enum Item {
         fill: Color,
         opacity: f64,
     },
+    /// A rectangle in which one colour runs into the next, upwards or else to the right, at equal steps. Ramps of one name
+    /// are the same.
+    Ramp {
+        rect: Rect,
+        colors: Vec<Color>,
+        upwards: bool,
+        name: &'static str,
+    },
     Dot {
         center: Point,
         radius: f64,
@@ -174,6 +182,13 @@ impl Items {
     pub(crate) fn path(&mut self, points: Vec<Point>, stroke: Stroke) {
         if points.len() > 1 {
             self.0.push(Item::Path { points, stroke });
+        }
+    }
+
+    /// An area that what lies below shines through; fewer than three corners leave no trace.
+    pub(crate) fn band(&mut self, points: Vec<Point>, fill: Color, opacity: f64) {
+        if points.len() > 2 {
+            self.0.push(Item::Band { points, fill, opacity });
         }
     }
 

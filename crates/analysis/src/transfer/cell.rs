@@ -1,6 +1,6 @@
 //! One cell of a table: its targets' scores, averaged and inferred from.
 
-use stilt_results::{Conflict, Factor};
+use stilt_results::{Catalogue, Conflict, Factor};
 
 use super::arm::{ArmError, distinct};
 use super::axes::Group;
@@ -9,7 +9,7 @@ use super::engine::Engine;
 use super::infer::{Asked, Inferred, blank, infer};
 use super::over_examples;
 use super::scores::TargetScores;
-use super::settings::Settings;
+use super::settings::{Over, Settings};
 use super::table::{ALL, Place};
 use super::view::{Block, intermediate_code};
 use crate::family::Comparison;
@@ -82,33 +82,39 @@ pub(super) fn compute(engine: &Engine, contrast: Contrast, group: &Group) -> Res
 }
 
 fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(u32, Reason)]) -> Inferred {
-    let settings = engine.view.settings;
+    let used = weighted(engine, scores);
+    if used.is_empty() {
+        let first = failed.first().map_or(Reason::NoCells, |(_, reason)| reason.clone());
+        let same = failed.iter().all(|(_, reason)| *reason == first);
+        return (Comparison::untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
+    }
+    let weighted: Vec<(f64, &TargetScores)> = used.iter().map(|(weight, scores)| (*weight, scores)).collect();
+    infer(&weighted, &asked(engine.view.settings, engine.view.catalogue, place))
+}
+
+/// The scores that a cell averages, each with its weight.
+pub(super) fn weighted(engine: &Engine, scores: &[TargetScores]) -> Vec<(f64, TargetScores)> {
     // A reported delta and a measured gain have no common mean: the measured ones are averaged.
     let measured: Vec<&TargetScores> = scores.iter().filter(|scores| scores.reported.is_none()).collect();
     let used = if measured.is_empty() { scores.iter().collect() } else { measured };
     // Points and seconds have no common mean: beside scores in points, losses and latencies are left out.
     let in_points = |scores: &&TargetScores| !scores.metrics.iter().any(|&code| engine.view.is_unbounded(code));
     let used = if used.iter().any(in_points) { used.into_iter().filter(in_points).collect() } else { used };
-    if used.is_empty() {
-        let first = failed.first().map_or(Reason::NoCells, |(_, reason)| reason.clone());
-        let same = failed.iter().all(|(_, reason)| *reason == first);
-        return (Comparison::untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
-    }
     let named = |scores: &TargetScores| engine.with_named_languages(scores);
     let used: Vec<TargetScores> = used.into_iter().map(named).collect();
     let names: Vec<&str> = used.iter().map(|scores| engine.view.level(&Factor::Target, scores.target)).collect();
-    let weights = settings.aggregate.weights(&names, engine.view.catalogue);
-    let weighted: Vec<(f64, &TargetScores)> = weights.into_iter().zip(&used).collect();
-    infer(&weighted, &asked(settings, place))
+    engine.view.settings.aggregate.weights(&names, engine.view.catalogue).into_iter().zip(used).collect()
 }
 
 /// What a cell is asked: the settings of the analysis, with the random stream of its own.
-pub(super) fn asked(settings: &Settings, place: &Place) -> Asked {
+pub(super) fn asked(settings: &Settings, catalogue: &Catalogue, place: &Place) -> Asked {
+    // Over examples nothing is equivalent: there is no t test.
+    let min_effect = || catalogue.min_effect(&place.metric).filter(|_| settings.over != Over::Examples);
     let told = method::Settings {
         level: settings.level,
         alpha: settings.alpha,
         seed: stream(settings.seed, place),
-        bound: settings.bound,
+        bound: settings.bound.or_else(min_effect),
         ..method::Settings::default()
     };
     Asked {

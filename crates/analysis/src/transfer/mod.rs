@@ -29,6 +29,7 @@ mod scores;
 mod settings;
 mod shared_baseline;
 mod table;
+mod trend;
 mod units;
 mod view;
 
@@ -40,7 +41,10 @@ pub use detectable::minimum_detectable;
 pub use gain::gain;
 pub use notes::CODES;
 pub use over_examples::UNMATCHED;
-pub use plan::{Component, Components, PlanRow, PlanSettings, PlanTable, UPPER, plan};
+pub use plan::{
+    Component, Components, PlanRow, PlanSettings, PlanTable, PowerCurve, PowerCurves, PowerPoint, UPPER, plan,
+    power_curves,
+};
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,
@@ -49,6 +53,11 @@ pub use settings::{OVERS, Over, Resample, Settings};
 pub use table::{
     ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,
     Place, Tally,
+};
+
+pub use trend::{
+    CODES as TREND_CODES, Design, Fit, MeanScore, OFS, Of, Point, Series, Shown, SlopePair, TrendSettings, TrendTable,
+    trend,
 };
 
 /// An analysis that cannot be made.

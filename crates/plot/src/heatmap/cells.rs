@@ -7,7 +7,7 @@ use super::dense::DENSE;
 use super::{Cell, Heatmap};
 use crate::color::Color;
 use crate::font::{CAP_HEIGHT, Weight};
-use crate::number::{p_value, plain, signed};
+use crate::number::{brief, p_value, plain, signed};
 use crate::scale::Diverging;
 use crate::scene::{Anchor, Group, Items, Point, Rect, Stroke, Text};
 use crate::theme::Theme;
@@ -188,7 +188,7 @@ fn data(cell: &Cell, names: &Names) -> Vec<(&'static str, String)> {
     let mut data = vec![("row", names.row.to_owned()), ("column", names.column.to_owned())];
     data.extend(names.panel.map(|panel| ("panel", panel.to_owned())));
     data.extend(cell.gain().map(|gain| ("gain", plain(gain))));
-    data.extend(cell.finding().and_then(Finding::p_adjusted).map(|p| ("p-adjusted", plain(p))));
+    data.extend(cell.finding().and_then(Finding::p_adjusted).map(|p| ("p-adjusted", brief(p))));
     if cell.is_partial() {
         data.push(("partial", "true".to_owned()));
     }

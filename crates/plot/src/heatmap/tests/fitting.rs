@@ -31,7 +31,7 @@ fn no_number_is_smaller_than_can_be_read() {
 
 /// The grid of a paper in one column: 9 intermediate tasks, one of them named `longest`, 9 targets and an average; values
 /// up to +14.3, many with three stars.
-fn grid_of_a_paper(longest: &str) -> Heatmap {
+pub(super) fn grid_of_a_paper(longest: &str) -> Heatmap {
     let plan = |i: usize| match i % 10 {
         7 | 8 => Gain(14.3 - f64::from(u8::try_from(i / 10).unwrap()), 1e-9),
         i => Gain(f64::from(u8::try_from(i).unwrap()) * 0.9 - 3.0, if i == 9 { 1e-9 } else { 0.8 }),
