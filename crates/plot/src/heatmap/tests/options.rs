@@ -31,8 +31,11 @@ fn second_lines_stand_below_their_numbers_or_go_with_a_warning() {
     let heatmap = Heatmap { second, ..small() };
     let texts = written_of(&heatmap, Width::Full);
     assert_eq!(texts[..3], ["+3.2 *** +0.0, +0.5", "0.0", ""]);
-    let high = |heatmap: &Heatmap| draw(heatmap, Width::Full).height();
-    assert!(high(&heatmap) > high(&small()) + 3.0 * 4.0);
+    let high = |heatmap: &Heatmap| match cells(&draw(heatmap, Width::Full))[0].items.0.first() {
+        Some(Item::Rect { rect, .. }) => rect.height,
+        _ => panic!("no ground"),
+    };
+    assert!(high(&heatmap) > high(&small()) + Theme::acl().second_min);
     let wide = large(4, 24, "t");
     let heatmap = Heatmap { second: vec!["+10.0, +12.5".to_owned(); 96], ..wide };
     assert_eq!(draw(&heatmap, Width::Full).warnings(), [Warning::NoSecondLine]);
