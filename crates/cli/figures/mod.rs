@@ -3,10 +3,12 @@
 mod coverage;
 mod heatmap;
 mod power;
+mod trend;
 
 pub(crate) use coverage::{Grid, coverage};
 pub(crate) use heatmap::heatmap;
 pub(crate) use power::power;
+pub(crate) use trend::{Told, trends};
 
 use stilt_plot::Figure;
 use stilt_results::{Factor, ResultSet};

@@ -44,7 +44,7 @@ pub use palette::{PALETTES, Palette, palette};
 pub use power::{Power, PowerLine};
 pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
-pub use trend::{Dot, Form, Line, Run, Top, Trend, Value};
+pub use trend::{Dot, FORMS, Form, Line, Run, Top, Trend, Value};
 
 /// Every kind of figure.
 pub const FIGURES: [&Kind; 5] = [&heatmap::KIND, &power::KIND, &coverage::KIND, &trend::CURVE, &trend::SCALING];

@@ -162,7 +162,8 @@ fn the_peak_is_ringed_and_its_place_stands_above() {
         svg.contains("data-series=\"SQuAD\" data-peak-at=\"1500\" data-peak-between=\"1000 2500\" data-reached-at")
     );
     let said = Peaks::of(&small()).said().unwrap();
-    let expected = "mark, the peak (ringed); line, the places not shown to be below another; tick, the first with 95 % of it";
+    let expected =
+        "mark, the peak (ringed); line, the places not shown to be below another; tick, the first with 95 % of it";
     assert_eq!(said, format!("Above: {expected}."));
     assert!(svg.contains(">Simulated values. Hollow: not shown to differ from no gain. Above:"), "{svg}");
     let mut none = small();
