@@ -18,7 +18,7 @@ pub(crate) use analysis::Analysis;
 pub(crate) use common::Common;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
-pub(crate) use heatmap::Heatmap;
+pub(crate) use heatmap::{Heatmap, Order, Second};
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
@@ -141,7 +141,9 @@ Examples:
 Examples:
   stilt heatmap -d results.csv                 writes gain.svg
   stilt heatmap -o gain.pdf --width column     for one column of a paper
-  stilt heatmap --aggregate category --limit 5")]
+  stilt heatmap --aggregate category --limit 5
+  stilt heatmap --order cluster --strip intermediate.family
+  stilt heatmap --facet language.family --second interval --means")]
     Heatmap {
         #[command(flatten)]
         analysis: Analysis,

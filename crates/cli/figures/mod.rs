@@ -1,12 +1,11 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
 mod coverage;
-mod heatmap;
+pub(crate) mod heatmap;
 mod power;
 mod trend;
 
 pub(crate) use coverage::{Grid, coverage};
-pub(crate) use heatmap::heatmap;
 pub(crate) use power::power;
 pub(crate) use trend::{Told, trends};
 

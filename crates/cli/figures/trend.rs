@@ -107,16 +107,15 @@ impl Told<'_> {
     fn slope(&self, fit: &Fit) -> Option<String> {
         let unit = per(self.table);
         let slope = fit.finding.estimate()? * unit;
-        let digits = significant(slope);
+        let ends = fit.finding.interval().map(|ends| [ends.low, ends.high].map(|end| end * unit));
+        let largest = ends.into_iter().flatten().map(f64::abs).fold(slope.abs(), f64::max);
+        let digits = significant(largest);
         let of = match unit {
             _ if self.table.log => "tenfold".to_owned(),
             1.0 => format!("unit of {}", self.table.axis),
             many => format!("{many} of {}", self.table.axis),
         };
-        let interval = fit
-            .finding
-            .interval()
-            .map(|ends| format!(" [{}, {}]", signed(ends.low * unit, digits), signed(ends.high * unit, digits)));
+        let interval = ends.map(|[low, high]| format!(" [{}, {}]", signed(low, digits), signed(high, digits)));
         let stars = stars(&fit.finding);
         let stars = if stars.is_empty() { stars } else { format!(" {stars}") };
         Some(format!("{} per {of}{}{stars}", signed(slope, digits), interval.unwrap_or_default()))
@@ -126,7 +125,14 @@ impl Told<'_> {
     fn caption(&self, block: &[&Series], form: Form, parts: &[String], simulated: bool) -> String {
         let level = percent(self.settings.level);
         let points = || block.iter().flat_map(|series| &series.points);
-        let facts = |counts| facts(self.table, block, counts, self.settings, self.catalogue);
+        let facts = |counts| {
+            let mut facts = facts(self.table, block, counts, self.settings, self.catalogue);
+            // Nothing is said of tests that are not drawn.
+            facts
+                .families
+                .retain(|family| family.members == "points" || (family.members == "slopes" && form == Form::Scaling));
+            facts
+        };
         let (all, of_runs) = (facts(|_| true), facts(|point: &Point| point.units.is_none()));
         let mut said = Vec::new();
         if !parts.is_empty() {
@@ -141,9 +147,10 @@ impl Told<'_> {
         if self.table.of == Of::Gain {
             said.extend([all.metric(), of_runs.runs(), of_runs.tests(false)].into_iter().flatten());
         }
-        if form == Form::Scaling || self.table.of == Of::Gain {
-            said.extend(all.correction());
-        }
+        said.extend(match form {
+            Form::Curve => all.filled(),
+            Form::Scaling => all.correction(),
+        });
         let intervals = points().any(|point| point.interval().is_some());
         let bands = block.iter().any(|series| series.fit.line.is_some());
         match form {

@@ -6,6 +6,7 @@
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
 mod axis;
+mod cluster;
 mod color;
 mod colorbar;
 mod coverage;
@@ -35,14 +36,16 @@ mod trend;
 mod whisker;
 
 pub use axis::Spacing;
+pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
 pub use coverage::{Coverage, Covered, Obstacle};
 pub use error::PlotError;
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
-pub use heatmap::{Cell, Group, Heatmap};
+pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
 pub use power::{Power, PowerLine};
 pub use render::{Drawing, Warning};
+pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
 pub use trend::{Dot, FORMS, Form, Line, Run, Top, Trend, Value};
 

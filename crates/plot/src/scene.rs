@@ -103,6 +103,11 @@ pub(crate) enum Item {
         fill: Option<Color>,
         stroke: Option<Stroke>,
     },
+    /// Rectangles of one colour.
+    Rects {
+        rects: Vec<Rect>,
+        fill: Color,
+    },
     Polygon {
         points: Vec<Point>,
         fill: Color,
@@ -148,6 +153,13 @@ pub(crate) struct Items(pub(crate) Vec<Item>);
 impl Items {
     pub(crate) fn fill(&mut self, rect: Rect, color: Color) {
         self.0.push(Item::Rect { rect, fill: Some(color), stroke: None });
+    }
+
+    /// Fills many rectangles with one colour; none leave no trace.
+    pub(crate) fn fills(&mut self, rects: Vec<Rect>, fill: Color) {
+        if !rects.is_empty() {
+            self.0.push(Item::Rects { rects, fill });
+        }
     }
 
     pub(crate) fn outline(&mut self, rect: Rect, stroke: Stroke) {
