@@ -195,7 +195,7 @@ impl Told<'_> {
 
 fn dot(point: &Point) -> Dot {
     let value = match &point.shown {
-        Shown::Gain(finding) => Value::Gain(finding.clone()),
+        Shown::Gain(finding) => Value::Gain(Box::new(finding.clone())),
         Shown::Score(score) => Value::Score(score.mean, score.interval.map(|ends| [ends.low, ends.high])),
     };
     Dot { x: point.x, level: point.level.clone(), value }

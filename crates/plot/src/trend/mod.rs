@@ -62,7 +62,7 @@ impl Form {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// A judged gain.
-    Gain(Finding),
+    Gain(Box<Finding>),
     /// A score and the ends of its interval, points; `None` where there is none.
     Score(Option<f64>, Option<[f64; 2]>),
 }
