@@ -6,6 +6,7 @@ mod analyses;
 mod bad_input;
 mod comparisons;
 mod contract;
+mod curves;
 mod demo;
 mod examples;
 mod figures;

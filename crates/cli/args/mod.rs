@@ -193,7 +193,8 @@ Examples:
   stilt trend --x step -d results.csv          longer training: lines, peak, the drop after it
   stilt trend --x train_examples --log --where intermediate=squad_v1
   stilt trend --x intermediate.train_size --log --series intermediate.family
-  stilt trend --x step --series language --value score --format csv")]
+  stilt trend --x step --series language --value score --format csv
+  stilt trend --x step -o trend.pdf            draws the curves; scaling where points are models or tasks")]
     Trend(Box<Trend>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\

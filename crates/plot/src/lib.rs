@@ -57,7 +57,7 @@ pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
 pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
-pub use trend::{Dot, Form, Line, Run, Top, Trend, Value};
+pub use trend::{Dot, FORMS, Form, Line, Run, Top, Trend, Value};
 
 /// Every kind of figure.
 pub const FIGURES: [&Kind; 9] = [
