@@ -1,6 +1,7 @@
 //! The command line: what can be said, and what is checked before anything is read.
 
 mod analysis;
+mod check;
 mod common;
 mod figure;
 mod global;
@@ -15,6 +16,7 @@ use std::num::NonZeroU32;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
+pub(crate) use check::Check;
 pub(crate) use common::Common;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
@@ -191,6 +193,8 @@ Examples:
   stilt plan --gain 0.5 --power 0.9 --paired
   stilt plan --where target=xnli --format json")]
     Plan(Plan),
+    /// Claims of a study against the results; exit 5 if one is contradicted
+    Check(Box<Check>),
     /// One method on plain columns of numbers
     Test(Box<Test>),
     /// The statistical methods, or the documentation of one

@@ -1,0 +1,182 @@
+//! The results a claim is set against, and the analyses behind its verdict.
+
+use stilt_results::{Catalogue, Condition, Factor, Filter, Key, ResultSet};
+
+use super::Claim;
+use super::judgement::{Judgement, Member};
+use crate::correction::Uncorrected;
+use crate::outcome::Reason;
+use crate::transfer::{ALL, AnalysisError, Place, Settings, compare, gain};
+
+/// The rows a claim selects, and how it wants them analysed.
+pub struct Ground<'a> {
+    /// The rows.
+    pub(super) set: ResultSet,
+    /// What is known of tasks, models and languages.
+    pub(super) catalogue: &'a Catalogue,
+    /// How gains are computed; nothing is corrected, since a claim is judged alone.
+    pub(super) settings: Settings,
+    selection: &'a [Condition],
+}
+
+/// The gains or differences of a claim, or why there are none.
+pub(super) type Found = Result<Vec<Member>, Judgement>;
+
+/// The same for pairs, each with the places of both in the list of names.
+pub(super) type Differences = Result<Vec<([usize; 2], Member)>, Judgement>;
+
+impl<'a> Ground<'a> {
+    /// The rows of `set` that the claim selects.
+    pub(super) fn new(
+        claim: &'a Claim,
+        set: &ResultSet,
+        catalogue: &'a Catalogue,
+        settings: &Settings,
+    ) -> Result<Self, AnalysisError> {
+        let choices = &claim.choices;
+        let filter: Filter = claim.selection.iter().cloned().collect();
+        let or = |own: &Vec<String>, usual: &Vec<String>| if own.is_empty() { usual.clone() } else { own.clone() };
+        let settings = Settings {
+            over: choices.over.unwrap_or(settings.over),
+            paired: choices.paired.unwrap_or(settings.paired),
+            aggregate: choices.aggregate.unwrap_or(settings.aggregate),
+            alpha: choices.alpha.unwrap_or(settings.alpha),
+            metrics: or(&choices.metrics, &settings.metrics),
+            pool: or(&choices.pool, &settings.pool),
+            correction: &Uncorrected,
+            rows: vec![Factor::Intermediate.name().to_owned()],
+            columns: Vec::new(),
+            sides: true,
+            ..settings.clone()
+        };
+        let set = filter.apply(set, catalogue)?;
+        Ok(Self { set, catalogue, settings, selection: &claim.selection })
+    }
+
+    /// The gain of every intermediate over all that is selected.
+    pub(super) fn gains(&self) -> Result<Found, AnalysisError> {
+        self.gains_with(&self.settings, |place| place.intermediate.clone())
+    }
+
+    /// The gain of every intermediate in every level of a factor.
+    pub(super) fn gains_by(&self, factor: &Factor) -> Result<Found, AnalysisError> {
+        if *factor == Factor::Intermediate {
+            return self.gains();
+        }
+        let key = Key { factor: factor.clone(), attribute: None };
+        let settings = Settings { columns: vec![key.to_string()], ..self.settings.clone() };
+        let found = self.gains_with(&settings, |place| place.level(&key).to_owned())?;
+        Ok(found.map(|mut members| {
+            // The averages beside the cells.
+            members.retain(|member| member.name != ALL);
+            members
+        }))
+    }
+
+    /// The gains by a table with these settings; where several have one name, their block or intermediate is added.
+    fn gains_with(&self, settings: &Settings, name: impl Fn(&Place) -> String) -> Result<Found, AnalysisError> {
+        match gain(&self.set, self.catalogue, settings) {
+            Ok(table) => {
+                let members = table.gains.into_iter();
+                let member = |row: crate::transfer::GainRow| {
+                    (row.place.clone(), Member { name: name(&row.place), finding: row.finding, detail: row.detail })
+                };
+                Ok(Ok(told_apart(members.map(member).collect())))
+            }
+            Err(AnalysisError::Nothing(reason)) => Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted())))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The differences over all targets between each pair of these intermediates (levels, not aliases); each with the
+    /// places of its first and second.
+    pub(super) fn differences(&self, set: &ResultSet, names: &[String]) -> Result<Differences, AnalysisError> {
+        let table = match compare(set, self.catalogue, names, &self.settings) {
+            Ok(table) => table,
+            Err(AnalysisError::Nothing(reason)) => {
+                return Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted()))));
+            }
+            Err(error) => return Err(error),
+        };
+        let place = |level: &str| names.iter().position(|name| name == level);
+        let (mut places, mut members) = (Vec::new(), Vec::new());
+        for row in table.differences.into_iter().filter(|row| row.place.target == ALL) {
+            let (Some(a), Some(b)) = (place(&row.a), place(&row.b)) else { continue };
+            places.push([a, b]);
+            let name = format!("{} \u{2212} {}", row.a, row.b);
+            members.push((row.place, Member { name, finding: row.finding, detail: row.detail }));
+        }
+        Ok(Ok(places.into_iter().zip(told_apart(members)).collect()))
+    }
+
+    /// Why members without a test have none, and what would decide; `None` if all were tested.
+    pub(super) fn untested(&self, members: &[Member]) -> Option<(String, Option<String>)> {
+        let member = members.iter().find(|member| member.sides().is_none())?;
+        let reason = match member.finding.reason() {
+            Some(Reason::ReportedOnly) => "reported only: a published difference is no evidence for itself".to_owned(),
+            Some(reason) => reason.to_string(),
+            None => "the test has no one-sided p".to_owned(),
+        };
+        let name = if members.len() > 1 { format!("{}: ", member.name) } else { String::new() };
+        Some((format!("{name}{reason}"), Some(self.wanted())))
+    }
+
+    /// The runs that would decide the claim.
+    pub(super) fn wanted(&self) -> String {
+        wanted(self.selection, &self.set)
+    }
+}
+
+/// The runs that a selection asks for, in words.
+pub(super) fn wanted(selection: &[Condition], set: &ResultSet) -> String {
+    let listed = |factor: &Factor| {
+        let own = selection.iter().filter(|condition| condition.key() == factor.name());
+        let levels = own.flat_map(Condition::named).map(String::as_str).filter(|level| *level != ALL);
+        levels.collect::<Vec<_>>().join(", ")
+    };
+    let or = |text: String, other: &str| if text.is_empty() { other.to_owned() } else { text };
+    let mut text = format!(
+        "runs of {} on {}",
+        or(listed(&Factor::Intermediate), "the intermediates"),
+        or(listed(&Factor::Target), "the targets")
+    );
+    let languages = listed(&Factor::Language);
+    if !languages.is_empty() {
+        text.push_str(&format!(" in {languages}"));
+    }
+    let levels = || set.column(&Factor::BaseModel).into_iter().flat_map(|column| column.levels().iter());
+    let only = levels().next().filter(|name| levels().count() == 1 && !name.is_empty());
+    let model = or(listed(&Factor::BaseModel), only.unwrap_or_default());
+    if !model.is_empty() {
+        text.push_str(&format!(" with {model}"));
+    }
+    let usual = [Factor::Intermediate, Factor::Target, Factor::Language, Factor::BaseModel];
+    let other = selection.iter().filter(|condition| usual.iter().all(|factor| condition.key() != factor.name()));
+    let other: Vec<String> = other.map(ToString::to_string).collect();
+    if !other.is_empty() {
+        text.push_str(&format!(" ({})", other.join(" ")));
+    }
+    text.push_str(", at least 2 seeds, and of the baseline");
+    text
+}
+
+/// Adds base model, split and intermediate to names that would not tell members apart without.
+fn told_apart(members: Vec<(Place, Member)>) -> Vec<Member> {
+    let repeated: Vec<bool> = members
+        .iter()
+        .map(|(_, member)| members.iter().filter(|(_, other)| other.name == member.name).count() > 1)
+        .collect();
+    let rename = |((place, mut member), repeated): ((Place, Member), bool)| {
+        if repeated {
+            let parts = [&place.intermediate, &place.base_model, &place.split];
+            let more: Vec<&str> = parts
+                .into_iter()
+                .filter(|part| !part.is_empty() && **part != member.name)
+                .map(String::as_str)
+                .collect();
+            member.name = format!("{} ({})", member.name, more.join(", "));
+        }
+        member
+    };
+    members.into_iter().zip(repeated).map(rename).collect()
+}
