@@ -4,6 +4,8 @@
 
 mod analyses;
 mod bad_input;
+mod check;
+mod check_files;
 mod contract;
 mod demo;
 mod examples;

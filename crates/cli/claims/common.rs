@@ -87,8 +87,7 @@ impl Common {
                 self.choices.aggregate = Some(found);
             }
             factor if FACTORS.contains(&factor) => {
-                let condition: Result<Condition, _> = format!("{factor}={}", words.join(",")).parse();
-                self.selection.push(condition.map_err(|error| error.to_string())?);
+                self.selection.push(Condition::any_of(factor, &words));
             }
             _ => {}
         }

@@ -29,7 +29,7 @@ pub(crate) fn draft(table: &GainTable) -> String {
 
 fn claim(draft: &Draft) -> String {
     let place = &draft.row.place;
-    let target = if place.target == ALL { "the average target" } else { &place.target };
+    let target = if place.target == ALL { "average over the targets" } else { &place.target };
     let names: Vec<&str> =
         [&place.base_model, &place.split].into_iter().filter(|name| !name.is_empty()).map(String::as_str).collect();
     let (what, sentence, states) = match &draft.states {
@@ -52,7 +52,7 @@ fn claim(draft: &Draft) -> String {
         [&[place.intermediate.as_str(), if place.target == ALL { "all" } else { &place.target }][..], &names, &[what]];
     let id = parts.concat().join("/");
     format!(
-        "\n[[claim]]\nid = {}\nsentence = {}    # as the text says it\nsource = \"\"\"draft: name the table or section\"\"\"\nkind = \
+        "\n[[claim]]\nid = {}\nsentence = {}    # as the text says it\nsource = \"draft: name the table or section\"\nkind = \
          {}\n{}{states}",
         quoted(&id),
         quoted(&sentence),

@@ -2,7 +2,7 @@
 
 use stilt_analysis::claims::{ClaimVerdict, Judgement, Member, Said, Shown};
 use stilt_analysis::transfer::Settings;
-use stilt_results::{Basis, Filter};
+use stilt_results::{Basis, Filter, Note};
 
 use super::settings as chosen;
 use crate::claims::{File, Written};
@@ -32,11 +32,17 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("where", Kind::Text),
 ];
 
-/// Members that a sentence lists; the rest is counted.
+/// Members that a sentence lists; more are summed up.
 const LISTED: usize = 6;
 
-/// Decimals of a confidence for people.
-const SHARE: usize = 3;
+/// A confidence as people read it: neither 0 nor 1.
+fn share(share: f64) -> String {
+    match share {
+        ..0.001 => "<.001".to_owned(),
+        0.999.. => ">.999".to_owned(),
+        share => p_value(share),
+    }
+}
 
 /// Answers to claims, to be written.
 pub(crate) fn report(
@@ -50,12 +56,8 @@ pub(crate) fn report(
     // A claim is one statement, judged alone.
     const OWN: [&str; 9] = ["rows", "cols", "over", "aggregate", "correction", "resample", "test", "bound", "match"];
     written.retain(|(name, _)| !OWN.contains(name));
-    let answers: Vec<Answer> = file
-        .written
-        .iter()
-        .zip(judgements)
-        .map(|(claim, judgement)| Answer { claim, judgement, settings, digits })
-        .collect();
+    let answer = |(claim, judgement)| Answer { claim, judgement, settings, digits: decimals(claim, digits) };
+    let answers: Vec<Answer> = file.written.iter().zip(judgements).map(answer).collect();
     let mut views = vec![View::Table(summary(&answers))];
     views.extend(answers.iter().map(Answer::paragraph));
     Report {
@@ -64,8 +66,22 @@ pub(crate) fn report(
         records: records(&answers),
         views,
         footnotes: footnotes(judgements, settings),
+        notes: notes(&answers),
         ..Report::default()
     }
+}
+
+/// What the analyses behind the claims had to say, each thing once, at the first claim it is said of.
+fn notes(answers: &[Answer]) -> Vec<Note> {
+    let mut said: Vec<Note> = Vec::new();
+    for answer in answers {
+        for note in &answer.judgement.notes {
+            if !said.iter().any(|known| (known.code, &known.message) == (note.code, &note.message)) {
+                said.push(Note { place: Some(answer.claim.place.clone()), ..note.clone() });
+            }
+        }
+    }
+    said
 }
 
 /// A claim and its answer.
@@ -86,7 +102,7 @@ fn footnotes(judgements: &[Judgement], settings: &Settings) -> Vec<String> {
         judgements.iter().filter(|judgement| judgement.shown.is_some() || judgement.confidence.is_some()).count();
     if tested > 0 {
         said.push(format!(
-            "Each claim was stated before the results and is judged alone, at its own alpha ({} unless it says otherwise): of \
+            "Each claim is taken as stated before the results were seen, and is judged alone, at its own alpha ({} unless it says otherwise): of \
              true claims at most that share is contradicted by chance, whatever else stands in the file ({tested} tested).",
             crate::facts::short(settings.alpha)
         ));
@@ -108,11 +124,7 @@ impl Answer<'_> {
         let number = |value: f64| {
             let is_gain = self.judgement.members.iter().any(|member| member.finding.estimate().is_some());
             // A fact, or a value that nothing was measured for.
-            if is_gain || self.claim.kind == "value" {
-                signed(value, decimals(value, self.digits))
-            } else {
-                value.to_string()
-            }
+            if is_gain || self.claim.kind == "value" { self.gain(value) } else { value.to_string() }
         };
         let gain = |value| self.gain(value);
         match said {
@@ -139,11 +151,11 @@ impl Answer<'_> {
     /// What the verdict rests on, as a sentence.
     fn evidence(&self) -> String {
         let Judgement { members, shown, reason, wanted, .. } = self.judgement;
-        let listed = members.iter().take(LISTED).map(|member| self.member(member));
-        let mut parts: Vec<String> = listed.collect();
-        if members.len() > LISTED {
-            parts.push(format!("and {} more", members.len() - LISTED));
-        }
+        let mut parts: Vec<String> = if members.len() > LISTED {
+            vec![self.many(members)]
+        } else {
+            members.iter().map(|member| self.member(member)).collect()
+        };
         let of_p = |shown: &Shown| {
             let p = p_value(shown.p);
             format!("p {} for \"{}\"", if p.starts_with('<') { p } else { format!("= {p}") }, shown.hypothesis)
@@ -176,6 +188,15 @@ impl Answer<'_> {
         text
     }
 
+    /// Where many gains lie.
+    fn many(&self, members: &[Member]) -> String {
+        let gains: Vec<f64> = members.iter().filter_map(|member| member.finding.estimate()).collect();
+        let (low, high) = (gains.iter().copied().reduce(f64::min), gains.iter().copied().reduce(f64::max));
+        let above = gains.iter().filter(|gain| **gain > 0.0).count();
+        let ends = low.zip(high).map(|(low, high)| format!(", {} to {}", self.gain(low), self.gain(high)));
+        format!("{} gains{}, {above} above 0", gains.len(), ends.unwrap_or_default())
+    }
+
     fn paragraph(&self) -> View {
         let Written { id, sentence, source, .. } = self.claim;
         let text = format!("{}: \"{sentence}\" ({source})\n\n{}.", self.judgement.verdict, self.evidence());
@@ -183,7 +204,7 @@ impl Answer<'_> {
     }
 
     fn record(&self) -> Vec<Cell> {
-        let Judgement { verdict, observed, confidence, shown, members, reason, wanted } = self.judgement;
+        let Judgement { verdict, observed, confidence, shown, members, reason, wanted, notes: _ } = self.judgement;
         let only = if let [member] = &members[..] { Some(member) } else { None };
         let interval = only.filter(|member| member.finding.p().is_some()).and_then(|member| member.finding.interval());
         let test = only.and_then(|member| member.finding.outcome().tested()).map(|test| Cell::text(test.method));
@@ -217,13 +238,13 @@ impl Answer<'_> {
     }
 }
 
-/// At least as many decimals as the number has.
-fn decimals(value: f64, digits: usize) -> usize {
-    let text = value.to_string();
-    let own = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    // Longer ones are results of a division, not written by a person.
-    const WRITTEN: usize = 3;
-    if own <= WRITTEN { own.max(digits) } else { digits }
+/// Decimals of gains: as many as the claim has, at least those asked for.
+fn decimals(claim: &Written, digits: usize) -> usize {
+    let own = |value: f64| value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    match claim.expected {
+        Said::Number(value, tolerance) => digits.max(own(value)).max(own(tolerance)),
+        _ => digits,
+    }
 }
 
 fn records(answers: &[Answer]) -> Table {
@@ -234,7 +255,7 @@ fn records(answers: &[Answer]) -> Table {
 fn summary(answers: &[Answer]) -> Table {
     let columns = ["claim", "verdict", "expected", "observed", "confidence"];
     let row = |answer: &Answer| {
-        let confidence = answer.judgement.confidence.map(|share| format!("{share:.SHARE$}"));
+        let confidence = answer.judgement.confidence.map(share);
         let text = |text: String| Cell::text(&text);
         vec![
             text(answer.claim.id.clone()),

@@ -257,6 +257,13 @@ impl Filter {
 }
 
 impl Condition {
+    /// The factor or attribute has one of these levels, which may hold any character.
+    #[must_use]
+    pub fn any_of(key: &str, levels: &[String]) -> Self {
+        let (text, levels) = (format!("{key}={}", levels.join(",")), levels.to_vec());
+        Self { text, key: key.to_owned(), operator: Operator::Equal, levels }
+    }
+
     /// The factor or attribute it is about, as written.
     #[must_use]
     pub fn key(&self) -> &str {

@@ -1,6 +1,8 @@
 //! The results a claim is set against, and the analyses behind its verdict.
 
-use stilt_results::{Catalogue, Condition, Factor, Filter, Key, ResultSet};
+use std::cell::RefCell;
+
+use stilt_results::{Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
 
 use super::Claim;
 use super::judgement::{Judgement, Member};
@@ -16,7 +18,9 @@ pub struct Ground<'a> {
     pub(super) catalogue: &'a Catalogue,
     /// How gains are computed; nothing is corrected, since a claim is judged alone.
     pub(super) settings: Settings,
-    selection: &'a [Condition],
+    asked: Vec<Condition>,
+    /// What the analyses had to say besides.
+    notes: RefCell<Vec<Note>>,
 }
 
 /// The gains or differences of a claim, or why there are none.
@@ -50,7 +54,7 @@ impl<'a> Ground<'a> {
             ..settings.clone()
         };
         let set = filter.apply(set, catalogue)?;
-        Ok(Self { set, catalogue, settings, selection: &claim.selection })
+        Ok(Self { set, catalogue, settings, asked: claim.asked(), notes: RefCell::default() })
     }
 
     /// The gain of every intermediate over all that is selected.
@@ -77,6 +81,7 @@ impl<'a> Ground<'a> {
     fn gains_with(&self, settings: &Settings, name: impl Fn(&Place) -> String) -> Result<Found, AnalysisError> {
         match gain(&self.set, self.catalogue, settings) {
             Ok(table) => {
+                self.notes.borrow_mut().extend(table.notes);
                 let members = table.gains.into_iter();
                 let member = |row: crate::transfer::GainRow| {
                     (row.place.clone(), Member { name: name(&row.place), finding: row.finding, detail: row.detail })
@@ -98,6 +103,7 @@ impl<'a> Ground<'a> {
             }
             Err(error) => return Err(error),
         };
+        self.notes.borrow_mut().extend(table.notes);
         let place = |level: &str| names.iter().position(|name| name == level);
         let (mut places, mut members) = (Vec::new(), Vec::new());
         for row in table.differences.into_iter().filter(|row| row.place.target == ALL) {
@@ -121,16 +127,21 @@ impl<'a> Ground<'a> {
         Some((format!("{name}{reason}"), Some(self.wanted())))
     }
 
+    /// What the analyses had to say besides.
+    pub(super) fn into_notes(self) -> Vec<Note> {
+        self.notes.into_inner()
+    }
+
     /// The runs that would decide the claim.
     pub(super) fn wanted(&self) -> String {
-        wanted(self.selection, &self.set)
+        wanted(&self.asked, &self.set)
     }
 }
 
-/// The runs that a selection asks for, in words.
-pub(super) fn wanted(selection: &[Condition], set: &ResultSet) -> String {
+/// The runs that conditions ask for, in words.
+pub(super) fn wanted(asked: &[Condition], set: &ResultSet) -> String {
     let listed = |factor: &Factor| {
-        let own = selection.iter().filter(|condition| condition.key() == factor.name());
+        let own = asked.iter().filter(|condition| condition.key() == factor.name());
         let levels = own.flat_map(Condition::named).map(String::as_str).filter(|level| *level != ALL);
         levels.collect::<Vec<_>>().join(", ")
     };
@@ -151,7 +162,7 @@ pub(super) fn wanted(selection: &[Condition], set: &ResultSet) -> String {
         text.push_str(&format!(" with {model}"));
     }
     let usual = [Factor::Intermediate, Factor::Target, Factor::Language, Factor::BaseModel];
-    let other = selection.iter().filter(|condition| usual.iter().all(|factor| condition.key() != factor.name()));
+    let other = asked.iter().filter(|condition| usual.iter().all(|factor| condition.key() != factor.name()));
     let other: Vec<String> = other.map(ToString::to_string).collect();
     if !other.is_empty() {
         text.push_str(&format!(" ({})", other.join(" ")));

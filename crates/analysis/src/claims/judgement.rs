@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use stilt_results::Note;
+
 use crate::correction::{Correction, Holm};
 use crate::family::Finding;
 use crate::method::{Alternative, Method, Settings, WelchT};
@@ -82,10 +84,12 @@ pub struct Judgement {
     pub shown: Option<Shown>,
     /// The gains or differences it rests on.
     pub members: Vec<Member>,
-    /// Why it is not testable, as a sentence without its full stop.
+    /// Why it is not testable, or has no confidence; a sentence without its full stop.
     pub reason: Option<String>,
     /// What would decide it, likewise.
     pub wanted: Option<String>,
+    /// What readers of its gains must know besides.
+    pub notes: Vec<Note>,
 }
 
 impl Judgement {
@@ -99,6 +103,7 @@ impl Judgement {
             members,
             reason: Some(reason.into()),
             wanted,
+            notes: Vec::new(),
         }
     }
 
@@ -124,12 +129,12 @@ impl Judgement {
         };
         let shown = if verdict == ClaimVerdict::Supported { claim } else { opposite };
         let confidence = shown.as_ref().map(|shown| 1.0 - shown.p);
-        Self { verdict, observed: observed(&members), confidence, shown, members, reason: None, wanted: None }
+        Self { verdict, confidence, shown, reason: None, ..Self::open("", members, None) }
     }
 }
 
 /// What decides a claim that was tested and left open.
-pub(super) const MORE: &str = "more runs narrow the interval; `stilt plan` says how many";
+pub(super) const MORE: &str = "more runs (`stilt plan` says how many)";
 
 /// The gains of the members.
 fn observed(members: &[Member]) -> Said {

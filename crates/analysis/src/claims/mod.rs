@@ -55,6 +55,14 @@ pub struct Claim {
     pub choices: Choices,
 }
 
+impl Claim {
+    /// The rows it needs: its selection, and the levels that the statement names.
+    fn asked(&self) -> Vec<Condition> {
+        let named = self.statement.names().map(|(key, levels)| Condition::any_of(key, levels));
+        self.selection.iter().cloned().chain(named).collect()
+    }
+}
+
 /// What keeps a claim from being set against results: it has to be corrected first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
@@ -101,13 +109,10 @@ pub fn check(
                 troubles.extend(unknown.into_iter().map(trouble));
                 continue;
             }
-            Ok(absent) if absent.is_empty() || !claim.statement.needs_results() => {
-                judge(claim, set, catalogue, settings)
+            Ok(Some(reason)) if claim.statement.needs_results() => {
+                Ok(Judgement::open(reason, Vec::new(), Some(ground::wanted(&claim.asked(), set))))
             }
-            Ok(absent) => {
-                let reason = format!("there are no results of {}", absent.join(", "));
-                Ok(Judgement::open(reason, Vec::new(), Some(ground::wanted(&claim.selection, set))))
-            }
+            Ok(_) => judge(claim, set, catalogue, settings),
         };
         match judged {
             Ok(judgement) => judgements.push(judgement),
@@ -126,5 +131,7 @@ fn judge(
     catalogue: &Catalogue,
     settings: &Settings,
 ) -> Result<Judgement, AnalysisError> {
-    claim.statement.judge(&Ground::new(claim, set, catalogue, settings)?)
+    let ground = Ground::new(claim, set, catalogue, settings)?;
+    let judgement = claim.statement.judge(&ground)?;
+    Ok(Judgement { notes: ground.into_notes(), ..judgement })
 }

@@ -16,28 +16,35 @@ pub(super) struct Unknown {
 ///
 /// # Errors
 /// Every name that is a slip.
-pub(super) fn absent(claim: &Claim, set: &ResultSet, catalogue: &Catalogue) -> Result<Vec<String>, Vec<Unknown>> {
-    let (mut absent, mut unknown) = (Vec::new(), Vec::new());
+pub(super) fn absent(claim: &Claim, set: &ResultSet, catalogue: &Catalogue) -> Result<Option<String>, Vec<Unknown>> {
+    let (mut absent, mut unknown): (Vec<(String, Vec<&str>)>, Vec<Unknown>) = (Vec::new(), Vec::new());
     let metrics = &claim.choices.metrics;
-    let own =
-        claim.statement.names().into_iter().chain((!metrics.is_empty()).then(|| (Factor::Metric.name(), &metrics[..])));
-    let own = own.filter_map(|(key, levels)| format!("{key}={}", levels.join(",")).parse().ok());
-    let own: Vec<Condition> = own.collect();
-    for condition in claim.selection.iter().chain(&own) {
+    let measured = (!metrics.is_empty()).then(|| Condition::any_of(Factor::Metric.name(), metrics));
+    let asked: Vec<Condition> = claim.asked().into_iter().chain(measured).collect();
+    for condition in &asked {
         match condition.missing(set, catalogue) {
             Ok(levels) => {
-                for level in levels {
-                    match lacking(condition.key(), level, set, catalogue) {
-                        Ok(words) => absent.push(words),
-                        Err(found) => unknown.push(found),
-                    }
+                let (slips, lacking): (Vec<_>, Vec<_>) = levels
+                    .into_iter()
+                    .map(|level| (level, slip_of(condition.key(), level, set, catalogue)))
+                    .partition(|(_, slip)| slip.is_some());
+                unknown.extend(slips.into_iter().filter_map(|(_, slip)| slip));
+                if !lacking.is_empty() {
+                    absent.push((condition.key().to_owned(), lacking.into_iter().map(|(level, _)| level).collect()));
                 }
             }
-            Err(QueryError::UnknownFactor { name, nearest: None }) => absent.push(format!("a column `{name}`")),
+            Err(QueryError::UnknownFactor { name, nearest: None }) => {
+                absent.push((name, vec!["of which there is no column"]))
+            }
             Err(error) => unknown.push(slip(error)),
         }
     }
-    if unknown.is_empty() { Ok(absent) } else { Err(unknown) }
+    let words = absent.iter().map(|(key, levels)| format!("{key} {}", levels.join(", ")));
+    let words = words.collect::<Vec<_>>().join("; ");
+    match unknown.is_empty() {
+        true => Ok((!words.is_empty()).then(|| format!("there are no results of {words}"))),
+        false => Err(unknown),
+    }
 }
 
 fn slip(error: QueryError) -> Unknown {
@@ -54,37 +61,32 @@ fn slip(error: QueryError) -> Unknown {
     Unknown { word, message, help: near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default() }
 }
 
-/// A level that the results lack: in words if the catalogue knows it, or if nothing could know it.
-fn lacking(key: &str, level: &str, set: &ResultSet, catalogue: &Catalogue) -> Result<String, Unknown> {
-    let words = format!("{key} `{level}`");
-    let Ok(key) = Key::read(key, set) else { return Ok(words) };
+/// What is wrong with a level that the results lack; `None` if the catalogue knows it, or if nothing could know it.
+fn slip_of(key: &str, level: &str, set: &ResultSet, catalogue: &Catalogue) -> Option<Unknown> {
+    let key = Key::read(key, set).ok()?;
+    let known = match (&key.factor, &key.attribute) {
+        (Factor::Intermediate | Factor::Target, None) => catalogue.task(level).is_some() || level == BASELINE,
+        (Factor::BaseModel, None) => catalogue.model(level).is_some(),
+        (Factor::Language, None) => catalogue.language(level).is_some(),
+        (Factor::Metric, None) => catalogue.metric_id(level).is_some(),
+        _ => false,
+    };
+    if known {
+        return None;
+    }
     let listed: Vec<&str> = match (&key.factor, &key.attribute) {
         (Factor::Intermediate | Factor::Target, None) => {
-            if catalogue.task(level).is_some() || level == BASELINE {
-                return Ok(words);
-            }
-            catalogue.tasks().iter().flat_map(|task| [task.id.as_str(), task.name.as_str()]).collect()
+            catalogue.tasks().iter().map(|task| task.id.as_str()).collect()
         }
-        (Factor::BaseModel, None) => {
-            if catalogue.model(level).is_some() {
-                return Ok(words);
-            }
-            catalogue.models().iter().map(|model| model.id.as_str()).collect()
-        }
-        (Factor::Language, None) => {
-            if catalogue.language(level).is_some() {
-                return Ok(words);
-            }
-            catalogue.languages().iter().map(|language| language.code.as_str()).collect()
-        }
-        (Factor::Metric, None) if catalogue.metric_id(level).is_some() => return Ok(words),
+        (Factor::BaseModel, None) => catalogue.models().iter().map(|model| model.id.as_str()).collect(),
+        (Factor::Language, None) => catalogue.languages().iter().map(|language| language.code.as_str()).collect(),
         _ => Vec::new(),
     };
     let labels = key.labels(set, catalogue);
     let near = nearest(level, labels.iter().map(String::as_str).chain(listed.iter().copied()));
     // No catalogue lists splits, seeds or further columns: a number, or a word like no other, may just not have been run.
     if listed.is_empty() && (near.is_none() || level.parse::<f64>().is_ok()) {
-        return Ok(words);
+        return None;
     }
     let message = if listed.is_empty() {
         format!("`{key}` has no level `{level}` in these results")
@@ -95,5 +97,5 @@ fn lacking(key: &str, level: &str, set: &ResultSet, catalogue: &Catalogue) -> Re
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("`stilt ls {key}` lists the levels; a name of your own goes into stilt.toml"),
     };
-    Err(Unknown { word: level.to_owned(), message, help })
+    Some(Unknown { word: level.to_owned(), message, help })
 }

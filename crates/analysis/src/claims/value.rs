@@ -3,7 +3,7 @@
 //! Supported if the observed gain lies within the tolerance, contradicted if the interval lies wholly outside it.
 
 use super::ground::Ground;
-use super::judgement::{ClaimVerdict, Judgement, MORE, Said};
+use super::judgement::{ClaimVerdict, Judgement, MORE, Said, Shown, Spread};
 use super::kind::{Field, Fields, Kind, Refused, Statement, Takes};
 use crate::outcome::Reason;
 use crate::transfer::AnalysisError;
@@ -64,7 +64,8 @@ impl Statement for Stated {
         let tested = member.finding.p().is_some();
         // The interval of a single run says where one more run would lie, not where the gain does.
         let interval = member.finding.interval().filter(|_| tested);
-        let confidence = member.spread().map(|spread| spread.share(low, high));
+        let spread = member.spread();
+        let confidence = spread.map(|spread| spread.share(low, high));
         let verdict = if observed >= low - ROUNDING && observed <= high + ROUNDING {
             ClaimVerdict::Supported
         } else if interval.is_some_and(|interval| interval.low > high || interval.high < low) {
@@ -77,6 +78,13 @@ impl Statement for Stated {
             let (reason, wanted) = if interval.is_some() { undecided } else { untested.unwrap_or(undecided) };
             return Ok(Judgement { confidence, ..Judgement::open(reason, members, wanted) });
         };
-        Ok(Judgement { verdict, confidence, reason: None, wanted: None, ..Judgement::open("", members, None) })
+        // Both ends were looked at, as the interval does.
+        let outside = |spread: Spread| (2.0 * spread.above(high).min(spread.below(low))).min(1.0);
+        let contradicts = spread.filter(|_| verdict == ClaimVerdict::Contradicted);
+        let shown =
+            contradicts.map(|spread| Shown { hypothesis: "outside the tolerance".to_owned(), p: outside(spread) });
+        // A single run, or a published mean, is the number that is claimed; how sure one may be of it is not known.
+        let reason = untested.map(|(reason, _)| reason);
+        Ok(Judgement { verdict, confidence, shown, reason, ..Judgement::open("", members, None) })
     }
 }
