@@ -223,3 +223,50 @@ fn what_the_catalogue_knows_and_nobody_ran_is_not_testable_and_says_what_would_d
     let wanted = row["wanted"].as_str().unwrap();
     assert_eq!(wanted, "runs of squad_v2 on TyDiQA with xlm-roberta-large, at least 2 seeds, and of the baseline");
 }
+
+#[test]
+fn an_average_over_fewer_targets_is_not_what_the_claim_is_about() {
+    let part: Vec<&str> = RESULTS.lines().filter(|line| !line.contains("mnli,pawsx")).collect();
+    let of = |kind: &str, lines: &str| {
+        let folder = folder(&claim("one", kind, lines));
+        folder.write("simulated.csv", part.join("\n"));
+        rows(&folder.stilt(&format!("{CHECK} --format json")))[0].clone()
+    };
+    for lines in ["", "target = [\"xnli\", \"pawsx\"]\n"] {
+        let row = of("value", &format!("{lines}intermediate = \"mnli\"\nexpected = 3\ntolerance = 1"));
+        assert_eq!((&row["verdict"], &row["confidence"]), (&"not testable".into(), &Value::Null), "{row}");
+        assert_eq!(row["reason"], "has results of 1 of 2 targets");
+        let row = of("direction", &format!("{lines}intermediate = \"mnli\"\nexpected = \"worse\""));
+        assert_eq!(row["verdict"], "not testable", "{row}");
+    }
+    let row = of("direction", "target = \"xnli\"\nintermediate = \"mnli\"\nexpected = \"better\"");
+    assert_eq!(row["verdict"], "supported", "{row}");
+}
+
+#[test]
+fn a_language_that_is_named_and_not_there_is_missed() {
+    let lines = "target = \"xnli\"\nlanguage = [\"sw\", \"ur\"]\nintermediate = \"mnli\"\nexpected = \"better\"";
+    let folder = folder(&claim("one", "direction", lines));
+    let with =
+        |language: &str| RESULTS.replace(",xnli,", &format!(",xnli,{language},")).replace(",pawsx,", ",pawsx,ur,");
+    let header = |text: String| text.replace("target,seed", "target,language,seed");
+    folder.write("simulated.csv", header(with("sw")));
+    let row = rows(&folder.stilt(&format!("{CHECK} --format json")))[0].clone();
+    assert_eq!((&row["verdict"], &row["reason"]), (&"not testable".into(), &"has results of 1 of 2 languages".into()));
+}
+
+#[test]
+fn claims_over_several_models_say_which_one_is_meant() {
+    let both = format!("{RESULTS}{}", RESULTS.split_once('\n').unwrap().1.replace("simulated-base", "simulated-large"));
+    let of = |kind: &str, lines: &str| {
+        let folder = folder(&claim("one", kind, lines));
+        folder.write("simulated.csv", &both);
+        rows(&folder.stilt(&format!("{CHECK} --format json")))[0].clone()
+    };
+    let row = of("count", "at_least = 1\namong = \"targets\"\nintermediate = \"mnli\"");
+    assert!(row["reason"].as_str().unwrap().contains("several base models"), "{row}");
+    let row = of("value", "intermediate = \"mnli\"\nexpected = 3\ntolerance = 1");
+    assert!(row["reason"].as_str().unwrap().contains("mnli (simulated-base), mnli (simulated-large)"), "{row}");
+    let row = of("direction", "intermediate = \"mnli\"\nexpected = \"better\"");
+    assert_eq!(row["verdict"], "supported", "each of both");
+}

@@ -7,10 +7,10 @@ use stilt_results::Factor;
 
 use super::direction::{BETTER, WORSE, direction};
 use super::ground::Ground;
-use super::judgement::{Judgement, Said, Shown};
+use super::judgement::{Judgement, Member, Said, Shown};
 use super::kind::{Field, Fields, Kind, Refused, Statement, Takes};
 use crate::conjunction::PartialConjunction;
-use crate::transfer::AnalysisError;
+use crate::transfer::{AnalysisError, Place};
 
 /// `count`
 pub(super) struct Count;
@@ -72,6 +72,16 @@ impl Statement for Stated {
             Ok(members) => members,
             Err(judgement) => return Ok(judgement),
         };
+        let about = |member: &Member| {
+            let Place { base_model, split, intermediate, .. } = &member.place;
+            let intermediate = if self.among == Factor::Intermediate { "" } else { intermediate };
+            [base_model.as_str(), split, intermediate].map(str::to_owned)
+        };
+        if members.iter().any(|member| members.first().map(about) != Some(about(member))) {
+            let reason = format!("{}s of several base models, splits or intermediates are selected", self.among);
+            let wanted = "name the one that is meant".to_owned();
+            return Ok(Judgement::open(reason, members, Some(wanted)));
+        }
         let (there, of) = (members.len(), self.of.unwrap_or(members.len()));
         let places = if there == 1 { self.among.to_string() } else { format!("{}s", self.among) };
         let narrow = if there > of {

@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
-use stilt_results::{Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
+use stilt_results::{Basis, Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
 
 use super::Claim;
 use super::judgement::{Judgement, Member};
 use crate::correction::Uncorrected;
+use crate::family::Finding;
 use crate::outcome::Reason;
-use crate::transfer::{ALL, AnalysisError, Place, Settings, compare, gain};
+use crate::transfer::{ALL, AnalysisError, Detail, GainRow, Place, Settings, compare, gain};
 
 /// The rows a claim selects, and how it wants them analysed.
 pub struct Ground<'a> {
@@ -59,7 +60,7 @@ impl<'a> Ground<'a> {
 
     /// The gain of every intermediate over all that is selected.
     pub(super) fn gains(&self) -> Result<Found, AnalysisError> {
-        self.gains_with(&self.settings, |place| place.intermediate.clone())
+        self.gains_with(&self.settings, None)
     }
 
     /// The gain of every intermediate in every level of a factor.
@@ -69,28 +70,46 @@ impl<'a> Ground<'a> {
         }
         let key = Key { factor: factor.clone(), attribute: None };
         let settings = Settings { columns: vec![key.to_string()], ..self.settings.clone() };
-        let found = self.gains_with(&settings, |place| place.level(&key).to_owned())?;
-        Ok(found.map(|mut members| {
-            // The averages beside the cells.
-            members.retain(|member| member.name != ALL);
-            members
-        }))
+        self.gains_with(&settings, Some(&key))
     }
 
-    /// The gains by a table with these settings; where several have one name, their block or intermediate is added.
-    fn gains_with(&self, settings: &Settings, name: impl Fn(&Place) -> String) -> Result<Found, AnalysisError> {
+    /// The gains by a table with these settings: averages, or the cells whose columns are `among`.
+    fn gains_with(&self, settings: &Settings, among: Option<&Key>) -> Result<Found, AnalysisError> {
+        let name = |place: &Place| match among {
+            // The averages stand beside the cells.
+            Some(key) => Some(place.level(key)).filter(|level| *level != ALL).map(str::to_owned),
+            None => Some(place.intermediate.clone()),
+        };
         match gain(&self.set, self.catalogue, settings) {
             Ok(table) => {
                 self.notes.borrow_mut().extend(table.notes);
-                let members = table.gains.into_iter();
-                let member = |row: crate::transfer::GainRow| {
-                    (row.place.clone(), Member { name: name(&row.place), finding: row.finding, detail: row.detail })
-                };
-                Ok(Ok(told_apart(members.map(member).collect())))
+                let member =
+                    |row: GainRow| Some(self.member(name(&row.place)?, row.place, (row.finding, row.detail), among));
+                Ok(Ok(told_apart(table.gains.into_iter().filter_map(member).collect())))
             }
             Err(AnalysisError::Nothing(reason)) => Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted())))),
             Err(error) => Err(error),
         }
+    }
+
+    /// A gain, and what it lacks of what the claim is about.
+    fn member(&self, name: String, place: Place, of: (Finding, Detail), among: Option<&Key>) -> Member {
+        let (finding, detail) = of;
+        let named = |factor: Factor| {
+            // Of the levels that are counted one by one, each gain has one.
+            let averaged = among.is_none_or(|key| key.factor != factor);
+            let own = self.asked.iter().filter(|condition| averaged && condition.key() == factor.name());
+            let mut levels: Vec<&String> = own.flat_map(Condition::named).filter(|level| *level != ALL).collect();
+            levels.sort();
+            levels.dedup();
+            levels.len()
+        };
+        let targets = (detail.n_targets, named(Factor::Target).max(detail.of_targets), "targets");
+        let languages = (detail.n_languages, named(Factor::Language), "languages");
+        let measured = finding.estimate().is_some() && detail.basis == Basis::Measured;
+        let lacks = [targets, languages].into_iter().find(|(there, wanted, _)| measured && there < wanted);
+        let lacks = lacks.map(|(there, wanted, what)| format!("has results of {there} of {wanted} {what}"));
+        Member { name, place, finding, detail, lacks }
     }
 
     /// The differences over all targets between each pair of these intermediates (levels, not aliases); each with the
@@ -110,7 +129,7 @@ impl<'a> Ground<'a> {
             let (Some(a), Some(b)) = (place(&row.a), place(&row.b)) else { continue };
             places.push([a, b]);
             let name = format!("{} \u{2212} {}", row.a, row.b);
-            members.push((row.place, Member { name, finding: row.finding, detail: row.detail }));
+            members.push(self.member(name, row.place, (row.finding, row.detail), None));
         }
         Ok(Ok(places.into_iter().zip(told_apart(members)).collect()))
     }
@@ -121,6 +140,7 @@ impl<'a> Ground<'a> {
         let reason = match member.finding.reason() {
             Some(Reason::ReportedOnly) => "reported only: a published difference is no evidence for itself".to_owned(),
             Some(reason) => reason.to_string(),
+            None if member.lacks.is_some() => member.lacks.clone().unwrap_or_default(),
             None => "the test has no one-sided p".to_owned(),
         };
         let name = if members.len() > 1 { format!("{}: ", member.name) } else { String::new() };
@@ -172,22 +192,14 @@ pub(super) fn wanted(asked: &[Condition], set: &ResultSet) -> String {
 }
 
 /// Adds base model, split and intermediate to names that would not tell members apart without.
-fn told_apart(members: Vec<(Place, Member)>) -> Vec<Member> {
-    let repeated: Vec<bool> = members
-        .iter()
-        .map(|(_, member)| members.iter().filter(|(_, other)| other.name == member.name).count() > 1)
-        .collect();
-    let rename = |((place, mut member), repeated): ((Place, Member), bool)| {
-        if repeated {
-            let parts = [&place.intermediate, &place.base_model, &place.split];
-            let more: Vec<&str> = parts
-                .into_iter()
-                .filter(|part| !part.is_empty() && **part != member.name)
-                .map(String::as_str)
-                .collect();
-            member.name = format!("{} ({})", member.name, more.join(", "));
-        }
-        member
-    };
-    members.into_iter().zip(repeated).map(rename).collect()
+fn told_apart(mut members: Vec<Member>) -> Vec<Member> {
+    let names: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
+    let repeated = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
+    for member in members.iter_mut().filter(|member| repeated(&member.name)) {
+        let Place { intermediate, base_model, split, .. } = &member.place;
+        let parts = [intermediate, base_model, split].into_iter().map(String::as_str);
+        let more: Vec<&str> = parts.filter(|part| !part.is_empty() && *part != member.name).collect();
+        member.name = format!("{} ({})", member.name, more.join(", "));
+    }
+    members
 }

@@ -10,7 +10,7 @@ use crate::method::{Alternative, Method, Settings, WelchT};
 use crate::outcome::Test;
 use crate::sample::{Sample, Unpaired};
 use crate::student::p_value;
-use crate::transfer::{Detail, Pairing};
+use crate::transfer::{Detail, Pairing, Place};
 
 /// Whether the results bear a claim out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,10 +64,14 @@ pub struct Shown {
 pub struct Member {
     /// What it is of: `mnli`, `mnli − qqp`, `xnli`.
     pub name: String,
+    /// Its block, intermediate and average.
+    pub place: Place,
     /// The gain, before any correction.
     pub finding: Finding,
     /// What stands behind it.
     pub detail: Detail,
+    /// What it lacks of what the claim is about, in words: an average over fewer targets is another number.
+    pub lacks: Option<String>,
 }
 
 /// The answer to a claim.
@@ -152,14 +156,14 @@ fn observed(members: &[Member]) -> Said {
 impl Member {
     /// p of "better" and of "worse", each one-sided; `None` if it was not tested, or by a method without sides.
     pub(super) fn sides(&self) -> Option<[f64; 2]> {
-        self.finding.p()?;
+        self.finding.p().filter(|_| self.lacks.is_none())?;
         self.detail.sides.map(|(better, worse)| [better, worse])
     }
 
     /// The t distribution of the estimate. A permutation test has none: that of Welch's test stands for it, as it does
     /// in the interval.
     pub(super) fn spread(&self) -> Option<Spread> {
-        let estimate = self.finding.estimate()?;
+        let estimate = self.finding.estimate().filter(|_| self.lacks.is_none())?;
         let of = |test: &Test| Some(Spread { estimate, error: test.error?, df: test.df? });
         let test = self.finding.outcome().tested()?;
         of(test).or_else(|| {

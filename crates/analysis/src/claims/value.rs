@@ -53,15 +53,14 @@ impl Statement for Stated {
             let wanted = "name the intermediate, base model or split that is meant".to_owned();
             return Ok(Judgement::open(reason, members, Some(wanted)));
         };
-        let untested = ground.untested(&members);
-        let Some(observed) =
-            member.finding.estimate().filter(|_| member.finding.reason() != Some(&Reason::ReportedOnly))
-        else {
+        let tested = member.finding.p().is_some();
+        let untested = ground.untested(&members).filter(|_| !tested || member.lacks.is_some());
+        let counts = member.finding.reason() != Some(&Reason::ReportedOnly) && member.lacks.is_none();
+        let Some(observed) = member.finding.estimate().filter(|_| counts) else {
             let (reason, wanted) = untested.unwrap_or_default();
             return Ok(Judgement::open(reason, members, wanted));
         };
         let [low, high] = [self.expected - self.tolerance, self.expected + self.tolerance];
-        let tested = member.finding.p().is_some();
         // The interval of a single run says where one more run would lie, not where the gain does.
         let interval = member.finding.interval().filter(|_| tested);
         let spread = member.spread();
