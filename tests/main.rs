@@ -9,6 +9,7 @@ mod check_files;
 mod contract;
 mod demo;
 mod examples;
+mod figures;
 mod inference;
 mod order;
 mod parquet;

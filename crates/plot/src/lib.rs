@@ -6,8 +6,11 @@
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
 mod axis;
+mod cluster;
 mod color;
 mod colorbar;
+mod coverage;
+mod curves;
 mod error;
 mod figure;
 mod fit;
@@ -20,20 +23,31 @@ mod outline;
 mod page;
 mod palette;
 mod plane;
+mod power;
 mod render;
 mod scale;
 mod scene;
+mod spark;
 mod svg;
+#[cfg(test)]
+mod testing;
 mod theme;
+mod trend;
+mod whisker;
 
 pub use axis::Spacing;
+pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
+pub use coverage::{Coverage, Covered, Obstacle};
 pub use error::PlotError;
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
-pub use heatmap::{Cell, Group, Heatmap};
+pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
+pub use power::{Power, PowerLine};
 pub use render::{Drawing, Warning};
+pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
+pub use trend::{Dot, Form, Line, Run, Top, Trend, Value};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 1] = [&heatmap::KIND];
+pub const FIGURES: [&Kind; 5] = [&heatmap::KIND, &power::KIND, &coverage::KIND, &trend::CURVE, &trend::SCALING];
