@@ -5,6 +5,8 @@
 mod analyses;
 mod bad_input;
 mod comparisons;
+mod check;
+mod check_files;
 mod contract;
 mod curves;
 mod demo;
