@@ -2,6 +2,7 @@
 
 mod analysis;
 mod common;
+mod contrast;
 mod figure;
 mod global;
 mod heatmap;
@@ -16,6 +17,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
 pub(crate) use common::Common;
+pub(crate) use contrast::Contrast;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use heatmap::Heatmap;
@@ -176,6 +178,8 @@ Examples:
   stilt rank --pairs wilcoxon --where 'target.category=structured'
   stilt rank --incomplete skillings-mack --with-baseline")]
     Rank(Rank),
+    /// Groups of levels against each other: families of intermediates, kinds of base models, approaches
+    Contrast(Box<Contrast>),
     /// Gain or score against a number: training steps, doses, sizes of tasks or models
     #[command(after_help = "\
 Examples:

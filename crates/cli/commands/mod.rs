@@ -3,6 +3,7 @@
 mod best;
 mod compare;
 mod completions;
+mod contrast;
 mod coverage;
 mod demo;
 mod explain;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Gain { analysis, heatmap } => gain::run(&analysis, &heatmap, context),
         Command::Heatmap { analysis, heatmap } => heatmap::run(&analysis, &heatmap, context),
         Command::Compare { intermediates, analysis } => compare::run(&intermediates, &analysis, context),
+        Command::Contrast(options) => contrast::run(&options, context),
         Command::Best { select_on, report_on, analysis } => {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod best;
 pub(crate) mod compare;
+pub(crate) mod contrast;
 pub(crate) mod gain;
 pub(crate) mod plan;
 pub(crate) mod rank;
