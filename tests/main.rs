@@ -5,6 +5,7 @@
 mod analyses;
 mod bad_input;
 mod contract;
+mod contrast;
 mod demo;
 mod examples;
 mod inference;

@@ -107,7 +107,7 @@ fn level(key: &Key, name: &str, known: &[&String], catalogue: &Catalogue) -> Res
     }
     let hint = nearest(name, known.iter().map(|label| label.as_str()));
     let hint = hint.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    Err(usage(format!("`{key}` has no level `{name}` in these results{hint} There are {}", listed(known))))
+    Err(usage(format!("`{key}` has no level `{name}` in these results{hint}; there are {}", listed(known))))
 }
 
 fn nothing_known(key: &Key) -> AnalysisError {
