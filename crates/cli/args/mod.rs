@@ -4,6 +4,7 @@ mod analysis;
 mod check;
 mod common;
 mod compare;
+mod contrast;
 mod figure;
 mod global;
 mod heatmap;
@@ -20,6 +21,7 @@ pub(crate) use analysis::Analysis;
 pub(crate) use check::Check;
 pub(crate) use common::Common;
 pub(crate) use compare::{Compare, CompareFigure};
+pub(crate) use contrast::Contrast;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use heatmap::{GainFigure, Heatmap, Order, Second};
@@ -189,6 +191,8 @@ Examples:
   stilt rank --incomplete skillings-mack --with-baseline
   stilt rank -o cd.pdf --width column          draws the critical difference diagram")]
     Rank(Box<Rank>),
+    /// Groups of levels against each other: families of intermediates, kinds of base models, approaches
+    Contrast(Box<Contrast>),
     /// Gain or score against a number: training steps, doses, sizes of tasks or models
     #[command(after_help = "\
 Examples:

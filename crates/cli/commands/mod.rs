@@ -4,6 +4,7 @@ mod best;
 mod check;
 mod compare;
 mod completions;
+mod contrast;
 mod coverage;
 mod demo;
 mod explain;
@@ -44,6 +45,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Gain { figure, analysis, heatmap } => gain::run(figure, &analysis, &heatmap, context),
         Command::Heatmap { analysis, heatmap } => heatmap::run(&analysis, &heatmap, context),
         Command::Compare(options) => compare::run(&options, context),
+        Command::Contrast(options) => contrast::run(&options, context),
         Command::Best { select_on, report_on, analysis } => {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }

@@ -3,6 +3,7 @@
 pub(crate) mod best;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod contrast;
 pub(crate) mod gain;
 pub(crate) mod plan;
 pub(crate) mod rank;
