@@ -8,6 +8,7 @@ mod contract;
 mod demo;
 mod examples;
 mod figures;
+mod heatmaps;
 mod inference;
 mod order;
 mod parquet;
