@@ -17,6 +17,7 @@ use stilt_results::Catalogue;
 
 pub(crate) use self::facets::{Sheet, faceted, frame, sheets};
 use self::labels::{axis, overall};
+pub(super) use self::labels::{label, name};
 use self::order::{Arranged, Side};
 use self::panels::Panels;
 use crate::args::{Heatmap as Options, Order, Second};
