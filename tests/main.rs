@@ -13,6 +13,7 @@ mod curves;
 mod demo;
 mod examples;
 mod figures;
+mod heatmaps;
 mod inference;
 mod order;
 mod parquet;
