@@ -100,10 +100,17 @@ Examples:
         factor: Option<String>,
     },
     /// Runs per intermediate and target: what is missing, unpaired, run once
+    #[command(after_help = "\
+Examples:
+  stilt coverage -d results.csv
+  stilt coverage -o coverage.pdf               draws the grid
+  stilt coverage --format term                 draws it here")]
     Coverage {
         /// Columns that tell runs apart, in place of seed and the usual names
         #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
         replicate: Vec<String>,
+        #[command(flatten)]
+        figure: Figure,
     },
     /// Every number behind a cell, and where it stands
     #[command(after_help = "\
@@ -193,7 +200,8 @@ Examples:
 Examples:
   stilt plan -d pilot.csv                      runs for a gain of 1 point, 80 % power
   stilt plan --gain 0.5 --power 0.9 --paired
-  stilt plan --where target=xnli --format json")]
+  stilt plan --where target=xnli --format json
+  stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
     /// One method on plain columns of numbers
     Test(Box<Test>),

@@ -1,10 +1,15 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
+mod coverage;
 pub(crate) mod estimation;
 pub(crate) mod forest;
 pub(crate) mod heatmap;
+mod power;
 pub(crate) mod profile;
 pub(crate) mod ranks;
+
+pub(crate) use coverage::{Grid, coverage};
+pub(crate) use power::power;
 
 use stilt_plot::{Figure, Forest, Theme, Width};
 use stilt_results::{Factor, ResultSet};

@@ -30,6 +30,17 @@ pub enum PlotError {
     /// The panel of this title has other rows or columns than the first.
     #[error("panels must have the same rows and columns, and those of `{0}` differ")]
     Panels(String),
+    /// Nothing that could be drawn has a value.
+    #[error("there is nothing to draw: no {0} has a value")]
+    NoValue(&'static str),
+    /// A value has no place on a logarithmic axis.
+    #[error("a logarithmic axis needs positive numbers, and `{what}` has {value}")]
+    NotPositive {
+        /// What the axis shows.
+        what: String,
+        /// The value.
+        value: f64,
+    },
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),

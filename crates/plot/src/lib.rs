@@ -9,6 +9,8 @@ mod axis;
 mod cluster;
 mod color;
 mod colorbar;
+mod coverage;
+mod curves;
 mod error;
 mod estimation;
 mod figure;
@@ -24,19 +26,24 @@ mod outline;
 mod page;
 mod palette;
 mod plane;
+mod power;
 mod profile;
 mod ranks;
 mod render;
 mod scale;
 mod scene;
+mod spark;
 mod svg;
 mod terminal;
 #[cfg(test)]
 mod testing;
 mod theme;
+mod trend;
+mod whisker;
 
 pub use axis::Spacing;
 pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
+pub use coverage::{Coverage, Covered, Obstacle};
 pub use error::PlotError;
 pub use estimation::{Contrast, Estimation};
 pub use figure::{Figure, Kind, Terminal, Width, Words};
@@ -44,11 +51,23 @@ pub use font::Fonts;
 pub use forest::{Estimate, Forest, Section};
 pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
+pub use power::{Power, PowerLine};
 pub use profile::{Profile, Profiles};
 pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
 pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
+pub use trend::{Dot, Form, Line, Run, Top, Trend, Value};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 5] = [&heatmap::KIND, &forest::KIND, &ranks::KIND, &estimation::KIND, &profile::KIND];
+pub const FIGURES: [&Kind; 9] = [
+    &heatmap::KIND,
+    &forest::KIND,
+    &ranks::KIND,
+    &estimation::KIND,
+    &profile::KIND,
+    &power::KIND,
+    &coverage::KIND,
+    &trend::CURVE,
+    &trend::SCALING,
+];
