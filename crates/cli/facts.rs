@@ -209,6 +209,17 @@ impl<'a> Facts<'a> {
 
     /// The correction, the sizes of the families, and what the stars mean.
     pub(crate) fn correction(&self) -> Option<String> {
+        let [one, two, three] = [1.0, 5.0, 50.0].map(|by| short(self.settings.alpha / by));
+        self.corrected(&format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three}"))
+    }
+
+    /// The same for figures whose marks are filled or hollow.
+    pub(crate) fn filled(&self) -> Option<String> {
+        self.corrected(&format!("Filled: p ≤ {}", short(self.settings.alpha)))
+    }
+
+    /// The correction and the sizes of the families, after what marks mean.
+    fn corrected(&self, marks: &str) -> Option<String> {
         let families = self.families.iter().filter(|family| family.m > 0);
         // One family per block and kind: the sizes of a kind are said together.
         let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
@@ -227,13 +238,11 @@ impl<'a> Facts<'a> {
         if families.is_empty() {
             return None;
         }
-        let (families, correction, alpha) = (families.join("; m = "), self.settings.correction, self.settings.alpha);
+        let (families, correction) = (families.join("; m = "), self.settings.correction);
         if !correction.judges() {
             return Some(format!("p is not corrected (m = {families}): no verdicts, no marks."));
         }
-        let [one, two, three] = [alpha, alpha / 5.0, alpha / 50.0].map(short);
-        let name = correction.name();
-        let marks = format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three} after {name} correction (m = {families}).");
+        let marks = format!("{marks} after {} correction (m = {families}).", correction.name());
         let besides = match correction.controls() {
             Controls::FalseDiscovery => {
                 " On average at most that share of the marks is false: no single mark is a claim on its own."

@@ -62,7 +62,7 @@ pub(crate) fn answer(
     }
     let renderer = context.renderer()?;
     match context.picture() {
-        Some(file) => draw(context, file, looks, figures()?)?,
+        Some(file) => draw(context, file, looks, &figures()?)?,
         None if looks.is_set() => return Err(no_figure()),
         None => {}
     }
@@ -119,11 +119,11 @@ pub(crate) fn draw(
     context: &Context,
     (path, picture): (&Path, Picture),
     looks: &Looks,
-    figures: Vec<Named>,
+    figures: &[Named],
 ) -> Result<(), Failure> {
     let theme = looks.theme()?;
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    for Named { parts, figure } in &figures {
+    for Named { parts, figure } in figures {
         let drawing = figure.draw(&theme, looks.width())?;
         for warning in drawing.warnings() {
             context.output.say(&format!("warning: {warning}"));

@@ -1,6 +1,7 @@
 //! The command line: what can be said, and what is checked before anything is read.
 
 mod analysis;
+mod check;
 mod common;
 mod compare;
 mod figure;
@@ -16,6 +17,7 @@ use std::num::NonZeroU32;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
+pub(crate) use check::Check;
 pub(crate) use common::Common;
 pub(crate) use compare::{Compare, CompareFigure};
 pub(crate) use figure::Figure;
@@ -193,7 +195,8 @@ Examples:
   stilt trend --x step -d results.csv          longer training: lines, peak, the drop after it
   stilt trend --x train_examples --log --where intermediate=squad_v1
   stilt trend --x intermediate.train_size --log --series intermediate.family
-  stilt trend --x step --series language --value score --format csv")]
+  stilt trend --x step --series language --value score --format csv
+  stilt trend --x step -o trend.pdf            draws the curves; scaling where points are models or tasks")]
     Trend(Box<Trend>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\
@@ -203,6 +206,8 @@ Examples:
   stilt plan --where target=xnli --format json
   stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
+    /// Claims of a study against the results; exit 5 if one is contradicted
+    Check(Box<Check>),
     /// One method on plain columns of numbers
     Test(Box<Test>),
     /// The statistical methods, or the documentation of one

@@ -1,6 +1,7 @@
 //! The commands: one per file.
 
 mod best;
+mod check;
 mod compare;
 mod completions;
 mod coverage;
@@ -46,6 +47,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Best { select_on, report_on, analysis } => {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }
+        Command::Check(options) => check::run(&options, context),
         Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
         Command::Trend(options) => trend::run(&options, context),

@@ -7,9 +7,11 @@ pub(crate) mod heatmap;
 mod power;
 pub(crate) mod profile;
 pub(crate) mod ranks;
+mod trend;
 
 pub(crate) use coverage::{Grid, coverage};
 pub(crate) use power::power;
+pub(crate) use trend::{Told, trends};
 
 use stilt_plot::{Figure, Forest, Theme, Width};
 use stilt_results::{Factor, ResultSet};

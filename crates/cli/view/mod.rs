@@ -1,6 +1,7 @@
 //! From the tables of the analyses to reports.
 
 pub(crate) mod best;
+pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod gain;
 pub(crate) mod plan;

@@ -57,17 +57,17 @@ pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
 pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
-pub use trend::{Dot, Form, Line, Run, Top, Trend, Value};
+pub use trend::{Dot, FORMS, Form, Line, Run, Top, Trend, Value};
 
 /// Every kind of figure.
 pub const FIGURES: [&Kind; 9] = [
     &heatmap::KIND,
     &forest::KIND,
-    &ranks::KIND,
     &estimation::KIND,
+    &ranks::KIND,
     &profile::KIND,
-    &power::KIND,
-    &coverage::KIND,
     &trend::CURVE,
     &trend::SCALING,
+    &power::KIND,
+    &coverage::KIND,
 ];

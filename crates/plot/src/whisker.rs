@@ -1,26 +1,8 @@
 //! Intervals: a line from end to end, cut with an arrow head where the axis ends before the interval does.
 
-use crate::axis::{Axis, Spacing};
+use crate::axis::Axis;
 use crate::scene::{Items, Point, Stroke};
 use crate::theme::Theme;
-
-/// Intervals are shown as far as this many times the range of the estimates beyond them: a few very wide ones would leave
-/// no room for the rest.
-const REACH: f64 = 1.0;
-
-/// What an axis is to show of these estimates and intervals (low and high ends).
-pub(crate) fn shown(estimates: &[f64], intervals: &[[f64; 2]], spacing: Spacing) -> Vec<f64> {
-    let place = |value: f64| if spacing == Spacing::Log { value.log10() } else { value };
-    let back = |value: f64| if spacing == Spacing::Log { 10_f64.powf(value) } else { value };
-    let finite: Vec<f64> = estimates.iter().copied().map(place).filter(|value| value.is_finite()).collect();
-    let low = finite.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let ends = intervals.iter().flatten().copied().map(place).filter(|end| end.is_finite());
-    let room = REACH * (high - low);
-    // Estimates that are all equal say nothing of how far an interval may reach.
-    let near = |end: f64| if room > 0.0 { end.clamp(low - room, high + room) } else { end };
-    estimates.iter().copied().chain(ends.map(near).map(back)).collect()
-}
 
 /// The part of an interval that an axis shows, as shares of its length, and at which ends it goes on.
 pub(crate) fn part(axis: &Axis, [low, high]: [f64; 2]) -> ([f64; 2], [bool; 2]) {
@@ -52,17 +34,7 @@ pub(crate) fn whisker(theme: &Theme, ends: [Point; 2], goes_on: [bool; 2], strok
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::axis::Written;
-
-    #[test]
-    fn a_wide_interval_leaves_room_for_the_rest() {
-        let values = shown(&[1.0, 3.0], &[[-40.0, 2.0], [2.5, 3.5]], Spacing::Linear);
-        assert_eq!(values, [1.0, 3.0, -1.0, 2.0, 2.5, 3.5]);
-        let values = shown(&[10.0, 100.0], &[[-5.0, 90.0], [20.0, f64::INFINITY]], Spacing::Log);
-        let expected = [10.0, 100.0, 90.0, 20.0];
-        assert!(values.iter().zip(expected).all(|(value, expected)| (value - expected).abs() < 1e-9), "{values:?}");
-        assert_eq!(shown(&[2.0], &[[-40.0, 44.0]], Spacing::Linear), [2.0, -40.0, 44.0]);
-    }
+    use crate::axis::{Spacing, Written};
 
     #[test]
     fn an_interval_is_cut_where_the_axis_ends() {

@@ -142,6 +142,8 @@ pub struct Settings {
     pub matched: Vec<String>,
     /// Metrics to average, in place of the primary ones; empty: the rule.
     pub metrics: Vec<String>,
+    /// Whether p of either side is wanted beside the two-sided one; where languages are shown it always is.
+    pub sides: bool,
     /// Seed of the random streams.
     pub seed: u64,
 }
@@ -165,6 +167,7 @@ impl Default for Settings {
             pool: Vec::new(),
             matched: Vec::new(),
             metrics: Vec::new(),
+            sides: false,
             seed: 0,
         }
     }

@@ -6,7 +6,8 @@ use crate::scene::{Group, Item};
 use crate::testing::{NAMES, Plan, assert_sound, assert_sound_everywhere, groups, judged};
 
 fn dots(x: &[f64], plans: &[Plan]) -> Vec<Dot> {
-    let dot = |(x, finding): (&f64, Finding)| Dot { x: *x, level: x.to_string(), value: Value::Gain(finding) };
+    let dot =
+        |(x, finding): (&f64, Finding)| Dot { x: *x, level: x.to_string(), value: Value::Gain(Box::new(finding)) };
     x.iter().zip(judged(plans)).map(dot).collect()
 }
 
