@@ -27,9 +27,6 @@ pub enum PlotError {
         /// How many are ranked.
         count: usize,
     },
-    /// The panel of this title has other rows or columns than the first.
-    #[error("panels must have the same rows and columns, and those of `{0}` differ")]
-    Panels(String),
     /// Nothing that could be drawn has a value.
     #[error("there is nothing to draw: no {0} has a value")]
     NoValue(&'static str),
