@@ -4,7 +4,11 @@
 
 mod analyses;
 mod bad_input;
+mod check;
+mod check_files;
+mod comparisons;
 mod contract;
+mod contrast;
 mod curves;
 mod demo;
 mod examples;

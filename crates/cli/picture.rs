@@ -7,7 +7,7 @@ use stilt_plot::{Drawing, Terminal};
 use crate::args::Figure as Looks;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::figures::Named;
+use crate::figures::{Named, NamedForest};
 use crate::render::Report;
 
 /// The formats of figures.
@@ -67,6 +67,38 @@ pub(crate) fn answer(
         None => {}
     }
     context.write(report, digits, renderer)
+}
+
+/// Refuses options of a figure where none is drawn.
+///
+/// # Errors
+/// [`Failure::Usage`] if they are `set` and nothing draws.
+pub(crate) fn drawn_if_asked(context: &Context, set: bool) -> Result<(), Failure> {
+    if set && !as_text(context) && context.picture().is_none() { Err(no_figure()) } else { Ok(()) }
+}
+
+/// Forests as the pages they take; as text each is one.
+///
+/// # Errors
+/// A theme that cannot be made.
+pub(crate) fn pages(
+    context: &Context,
+    looks: &Looks,
+    digits: usize,
+    forests: Vec<NamedForest>,
+) -> Result<Vec<Named>, Failure> {
+    let as_text = as_text(context);
+    let theme = looks.theme()?;
+    let mut figures = Vec::new();
+    for mut named in forests {
+        named.forest.digits = digits;
+        if as_text {
+            figures.push(Named { parts: named.parts, figure: Box::new(named.forest) });
+        } else {
+            figures.extend(named.pages(&theme, looks.width()));
+        }
+    }
+    Ok(figures)
 }
 
 /// Whether figures are written as text.

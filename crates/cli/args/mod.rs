@@ -1,7 +1,10 @@
 //! The command line: what can be said, and what is checked before anything is read.
 
 mod analysis;
+mod check;
 mod common;
+mod compare;
+mod contrast;
 mod figure;
 mod global;
 mod heatmap;
@@ -15,12 +18,15 @@ use std::num::NonZeroU32;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
+pub(crate) use check::Check;
 pub(crate) use common::Common;
+pub(crate) use compare::{Compare, CompareFigure};
+pub(crate) use contrast::Contrast;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
-pub(crate) use heatmap::{Heatmap, Order, Second};
+pub(crate) use heatmap::{GainFigure, Heatmap, Order, Second};
 pub(crate) use plan::Plan;
-pub(crate) use rank::Rank;
+pub(crate) use rank::{Rank, RankFigure};
 pub(crate) use test::{Columns, Test};
 pub(crate) use trend::Trend;
 
@@ -129,8 +135,12 @@ Examples:
   stilt gain --rows intermediate,target --cols '' --format csv
   stilt gain -o gain.md
   stilt gain -o gain.pdf                       draws the heatmap
+  stilt gain --figure forest --cols '' -o forest.pdf
   stilt gain --format term                     draws it here")]
     Gain {
+        /// Which figure `-o` draws
+        #[arg(long, value_enum, value_name = "ID", help_heading = "Figure")]
+        figure: Option<GainFigure>,
         #[command(flatten)]
         analysis: Analysis,
         #[command(flatten)]
@@ -154,14 +164,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   stilt compare mnli squad_v1 -d results.csv
-  stilt compare mnli squad_v1 none --correction bh")]
-    Compare {
-        /// Intermediates, at least two; every pair is compared
-        #[arg(required = true, num_args = 2.., value_name = "INTERMEDIATE")]
-        intermediates: Vec<String>,
-        #[command(flatten)]
-        analysis: Analysis,
-    },
+  stilt compare mnli squad_v1 none --correction bh
+  stilt compare mnli squad_v1 -o forest.pdf    draws the differences")]
+    Compare(Box<Compare>),
     /// The best intermediate of every target, corrected for having been chosen
     #[command(after_help = "\
 Examples:
@@ -183,8 +188,11 @@ Examples:
 Examples:
   stilt rank -d results.csv
   stilt rank --pairs wilcoxon --where 'target.category=structured'
-  stilt rank --incomplete skillings-mack --with-baseline")]
-    Rank(Rank),
+  stilt rank --incomplete skillings-mack --with-baseline
+  stilt rank -o cd.pdf --width column          draws the critical difference diagram")]
+    Rank(Box<Rank>),
+    /// Groups of levels against each other: families of intermediates, kinds of base models, approaches
+    Contrast(Box<Contrast>),
     /// Gain or score against a number: training steps, doses, sizes of tasks or models
     #[command(after_help = "\
 Examples:
@@ -202,6 +210,8 @@ Examples:
   stilt plan --where target=xnli --format json
   stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
+    /// Claims of a study against the results; exit 5 if one is contradicted
+    Check(Box<Check>),
     /// One method on plain columns of numbers
     Test(Box<Test>),
     /// The statistical methods, or the documentation of one

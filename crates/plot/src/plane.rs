@@ -126,7 +126,7 @@ impl Plane {
 }
 
 /// The axis with the most labels that stand apart in `width` points, and how far its last label reaches beyond its end.
-fn fitting(theme: &Theme, scale: &Scale, width: f64) -> (Axis, f64) {
+pub(crate) fn fitting(theme: &Theme, scale: &Scale, width: f64) -> (Axis, f64) {
     let size = theme.tick_size;
     let mut most = MOST;
     loop {

@@ -11,6 +11,7 @@ mod collapsed;
 mod combined;
 mod compare;
 mod conjunctions;
+mod contrast;
 mod crossed;
 mod design;
 mod detectable;
@@ -36,6 +37,9 @@ mod view;
 pub use best::{BestRow, BestTable, NOT_CHOSEN, best};
 pub use combined::COMBINED;
 pub use compare::compare;
+pub use contrast::{
+    CODES as CONTRAST_CODES, CONTRASTED, ContrastGroup, ContrastRow, ContrastSettings, ContrastTable, Order, contrast,
+};
 pub use crossed::CROSSED;
 pub use detectable::minimum_detectable;
 pub use gain::gain;

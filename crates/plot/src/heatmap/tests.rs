@@ -4,7 +4,10 @@ mod cells;
 mod extremes;
 mod fitting;
 mod formats;
+mod options;
 mod partial;
+mod sizes;
+mod terminal;
 
 use stilt_analysis::correction::Holm;
 use stilt_analysis::family::{Comparison, Family};
@@ -15,6 +18,7 @@ use super::*;
 use crate::Warning;
 use crate::color::Color;
 use crate::font::Fonts;
+use crate::number::signed;
 use crate::palette::PALETTES;
 use crate::scene::{Anchor, Group as Shapes, Item, Items, Text};
 
