@@ -40,7 +40,7 @@ pub(super) fn absent(claim: &Claim, set: &ResultSet, catalogue: &Catalogue) -> R
         }
     }
     let words = absent.iter().map(|(key, levels)| format!("{key} {}", levels.join(", ")));
-    let words = words.collect::<Vec<_>>().join("; ");
+    let words = words.collect::<Vec<_>>().join(" or of ");
     match unknown.is_empty() {
         true => Ok((!words.is_empty()).then(|| format!("there are no results of {words}"))),
         false => Err(unknown),
