@@ -13,6 +13,7 @@ mod figure;
 mod fit;
 mod font;
 mod heatmap;
+mod labels;
 mod legend;
 mod look;
 mod number;
