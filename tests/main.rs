@@ -20,3 +20,4 @@ mod settings;
 mod store;
 mod structure;
 mod support;
+mod trend;

@@ -73,8 +73,10 @@ pub(crate) fn all() -> impl Iterator<Item = (Code, &'static str, &'static str)> 
     let of_examples = stilt_analysis::examples::CODES
         .iter()
         .chain([&stilt_analysis::transfer::UNMATCHED, &stilt_analysis::transfer::NOT_CHOSEN]);
-    let of_analyses =
-        stilt_analysis::transfer::CODES.iter().chain(stilt_analysis::transfer::RANK_CODES).chain(of_examples);
+    let of_analyses = {
+        use stilt_analysis::transfer::{CODES, RANK_CODES, TREND_CODES};
+        CODES.iter().chain(RANK_CODES).chain(TREND_CODES).chain(of_examples)
+    };
     stilt_results::import::CODES.iter().chain(of_analyses).chain(OWN).copied()
 }
 

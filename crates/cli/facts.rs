@@ -329,6 +329,9 @@ fn members(family: &FamilyOfTests) -> &'static str {
     match (family.members, family.m) {
         ("cells", 1) => "cell",
         ("overall", 1) => "average",
+        ("points", 1) => "point",
+        ("slopes", 1) => "slope",
+        ("slope pairs", 1) => "slope pair",
         ("overall", _) => "averages",
         ("pairs overall", _) => "over all targets",
         (other, _) => other,

@@ -16,6 +16,7 @@ mod binomial;
 pub mod block;
 pub mod conjunction;
 pub mod correction;
+pub mod curve;
 pub mod effect;
 pub mod examples;
 pub mod family;

@@ -9,6 +9,7 @@ mod plan;
 mod power;
 mod relations;
 mod resampling;
+mod trends;
 mod two_arms;
 
 use std::fs;

@@ -66,7 +66,7 @@ impl Analysis {
     }
 }
 
-fn keys(words: &str) -> Vec<String> {
+pub(super) fn keys(words: &str) -> Vec<String> {
     words.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
@@ -81,17 +81,17 @@ fn overs() -> impl TypedValueParser<Value = Over> {
     PossibleValuesParser::new(OVERS.iter().map(|over| over.name())).try_map(find)
 }
 
-fn aggregates() -> impl TypedValueParser<Value = &'static dyn Aggregate> {
+pub(super) fn aggregates() -> impl TypedValueParser<Value = &'static dyn Aggregate> {
     let ids = AGGREGATES.iter().map(|entry| entry.id());
     PossibleValuesParser::new(ids).try_map(|id| aggregate(&id).ok_or("unknown"))
 }
 
-fn tests() -> impl TypedValueParser<Value = &'static dyn Method> {
+pub(super) fn tests() -> impl TypedValueParser<Value = &'static dyn Method> {
     let ids = METHODS.iter().filter(|entry| entry.judges_gains()).map(|entry| entry.id());
     PossibleValuesParser::new(ids).try_map(|id| method(&id).ok_or("unknown"))
 }
 
-fn corrections() -> impl TypedValueParser<Value = &'static dyn Correction> {
+pub(super) fn corrections() -> impl TypedValueParser<Value = &'static dyn Correction> {
     let ids = CORRECTIONS.iter().map(|entry| entry.id());
     PossibleValuesParser::new(ids).try_map(|id| correction(&id).ok_or("unknown"))
 }

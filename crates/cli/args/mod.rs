@@ -8,6 +8,7 @@ mod heatmap;
 mod plan;
 mod rank;
 mod test;
+mod trend;
 
 use std::num::NonZeroU32;
 
@@ -21,6 +22,7 @@ pub(crate) use heatmap::Heatmap;
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
+pub(crate) use trend::Trend;
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
 #[derive(Parser)]
@@ -174,6 +176,14 @@ Examples:
   stilt rank --pairs wilcoxon --where 'target.category=structured'
   stilt rank --incomplete skillings-mack --with-baseline")]
     Rank(Rank),
+    /// Gain or score against a number: training steps, doses, sizes of tasks or models
+    #[command(after_help = "\
+Examples:
+  stilt trend --x step -d results.csv          longer training: lines, peak, the drop after it
+  stilt trend --x train_examples --log --where intermediate=squad_v1
+  stilt trend --x intermediate.train_size --log --series intermediate.family
+  stilt trend --x step --series language --value score --format csv")]
+    Trend(Box<Trend>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\
 Examples:

@@ -18,6 +18,7 @@ mod rank;
 mod revert;
 mod simulate;
 mod test;
+mod trend;
 mod why;
 
 use std::time::SystemTime;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         }
         Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
+        Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),
         Command::Demo { folder } => demo::run(&folder, context),

@@ -6,6 +6,7 @@ pub(crate) mod gain;
 pub(crate) mod plan;
 pub(crate) mod rank;
 pub(crate) mod test;
+pub(crate) mod trend;
 
 use serde_json::{Value, json};
 use stilt_analysis::family::Finding;

@@ -1,14 +1,10 @@
 //! The colour bar: what the colours of a diverging scale mean.
 
-use crate::color::Color;
 use crate::font::{CAP_HEIGHT, Weight};
 use crate::number::signed;
 use crate::scale::{Diverging, decimals};
-use crate::scene::{Anchor, Items, Point, Rect, Stroke, Text};
+use crate::scene::{Anchor, Item, Items, Point, Rect, Stroke, Text};
 use crate::theme::Theme;
-
-/// Colours along the bar. Neighbours differ by about 3/255: no step is seen.
-const STEPS: u32 = 96;
 
 /// Which way a colour bar runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +59,9 @@ pub(crate) fn breadth(theme: &Theme, scale: &Diverging, run: Run, length: f64) -
 impl ColorBar<'_> {
     /// Draws bar, ends, ticks and numbers.
     pub(crate) fn draw(&self, items: &mut Items) {
-        self.colors(items);
         let (theme, rect) = (self.theme, self.rect);
+        let (name, colors) = self.scale.ramp();
+        items.0.push(Item::Ramp { rect, colors, upwards: self.run == Run::Up, name });
         let frame = Stroke::new(theme.rule_color, theme.rule);
         for (clipped, end) in [(self.scale.below, -1.0), (self.scale.above, 1.0)] {
             if clipped {
@@ -119,22 +116,6 @@ impl ColorBar<'_> {
         match self.run {
             Run::Up => self.rect.bottom() - share * self.rect.height,
             Run::Right => self.rect.x + share * self.rect.width,
-        }
-    }
-
-    /// Each colour reaches from its place to the far end and the next covers it: no seams, and no gradient, which
-    /// formats treat differently.
-    fn colors(&self, items: &mut Items) {
-        let rect = self.rect;
-        for step in 0..STEPS {
-            let share = |step: f64| (step / f64::from(STEPS)) * 2.0 - 1.0;
-            let from = self.along(self.scale.limit * share(f64::from(step)));
-            let color: Color = self.scale.color(self.scale.limit * share(f64::from(step) + 0.5));
-            let rest = match self.run {
-                Run::Up => Rect { height: from - rect.y, ..rect },
-                Run::Right => Rect { x: from, width: rect.right() - from, ..rect },
-            };
-            items.fill(rest, color);
         }
     }
 

@@ -21,7 +21,7 @@ pub(crate) const CAP_HEIGHT: f64 = 0.714;
 const BOLD_FROM: u16 = 600;
 
 /// The weights there are faces for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Weight {
     Regular,
     Bold,

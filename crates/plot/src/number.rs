@@ -55,8 +55,18 @@ pub(crate) fn p_value(p: f64) -> String {
 
 /// A number for software to read, to six significant digits: `3.6`, `7e-5`.
 pub(crate) fn plain(value: f64) -> String {
+    to_digits(value, 6)
+}
+
+/// The same to three significant digits, enough for a p-value.
+pub(crate) fn brief(value: f64) -> String {
+    to_digits(value, 3)
+}
+
+fn to_digits(value: f64, digits: usize) -> String {
+    let after_first = digits - 1;
     // Adding 0 turns -0 into 0.
-    let rounded = format!("{value:.5e}").parse::<f64>().unwrap_or(value) + 0.0;
+    let rounded = format!("{value:.after_first$e}").parse::<f64>().unwrap_or(value) + 0.0;
     if rounded != 0.0 && rounded.abs() < 1e-4 { format!("{rounded:e}") } else { rounded.to_string() }
 }
 
@@ -80,6 +90,7 @@ mod tests {
         assert_eq!(plain(80.1 - 76.5), "3.6");
         assert_eq!(plain(7e-5), "7e-5");
         assert_eq!(plain(-0.0), "0");
+        assert_eq!(brief(0.000_932_455), "0.000932");
         assert_eq!(plain(-12.345_678_9), "-12.3457");
     }
 

@@ -41,6 +41,11 @@ impl Diverging {
         self.palette.at(0.5 + 0.5 * value / self.limit)
     }
 
+    /// The name of the palette and its colours from minus the limit to the limit, at equal steps.
+    pub(crate) fn ramp(&self) -> (&'static str, Vec<Color>) {
+        (self.palette.id, self.palette.colors().to_vec())
+    }
+
     /// Ticks from minus the limit to the limit, symmetric, at most `most` of them above 0; `None` if so many do not mark
     /// the limit, because the ends of a colour bar say how far the colours go.
     pub(crate) fn ticks(&self, most: usize) -> Option<Vec<f64>> {

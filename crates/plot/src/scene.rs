@@ -123,6 +123,14 @@ pub(crate) enum Item {
         fill: Color,
         opacity: f64,
     },
+    /// A rectangle in which one colour runs into the next, upwards or else to the right, at equal steps. Ramps of one name
+    /// are the same.
+    Ramp {
+        rect: Rect,
+        colors: Vec<Color>,
+        upwards: bool,
+        name: &'static str,
+    },
     Dot {
         center: Point,
         radius: f64,

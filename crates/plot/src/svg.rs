@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::color::Color;
 use crate::font::{FAMILY, Weight};
-use crate::scene::{Anchor, Item, Items, Point, Scene, Stroke, Text};
+use crate::scene::{Anchor, Item, Items, Point, Rect, Scene, Stroke, Text};
 
 /// How texts are written: as text, or as outlines.
 pub(crate) trait TextWriter {
@@ -100,6 +100,7 @@ fn write_items(out: &mut String, items: &Items, texts: &mut impl TextWriter) {
                 stroked(out, Some(*stroke));
                 out.push_str("/>\n");
             }
+            Item::Ramp { rect, colors, upwards, name } => ramp(out, *rect, colors, *upwards, name),
             Item::Path { points, stroke } => {
                 let points: Vec<String> = points.iter().map(|p| pair(*p)).collect();
                 let _ = write!(out, r#"<path d="M{}" fill="none" stroke-linejoin="round""#, points.join("L"));
@@ -131,6 +132,22 @@ fn write_items(out: &mut String, items: &Items, texts: &mut impl TextWriter) {
             }
         }
     }
+}
+
+/// Appends a gradient and the rectangle filled with it.
+fn ramp(out: &mut String, rect: Rect, colors: &[Color], upwards: bool, name: &str) {
+    let (way, ends) = if upwards { ("up", r#"x1="0" y1="1" x2="0" y2="0""#) } else { ("right", r#"x1="0" x2="1""#) };
+    let id = format!("{name}-{way}");
+    let _ = writeln!(out, r#"<linearGradient id="{id}" {ends}>"#);
+    let steps = colors.len().max(2) - 1;
+    for (place, color) in colors.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a handful of colours")]
+        let offset = decimal(place as f64 / steps as f64, 5);
+        let _ = write!(out, r#"<stop offset="{offset}" stop-color="{}"/>"#, color.css());
+    }
+    let [x, y, width, height] = [rect.x, rect.y, rect.width, rect.height].map(number);
+    let rect = format!(r##"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="url(#{id})"/>"##);
+    let _ = writeln!(out, "\n</linearGradient>\n{rect}");
 }
 
 /// Appends the attribute for what is filled with this colour.

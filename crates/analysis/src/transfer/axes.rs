@@ -95,7 +95,7 @@ impl Axes {
         let mut averages = Vec::new();
         for conditions in self.condition_levels(engine, block, intermediate) {
             for metric in self.metrics(engine) {
-                let part = Part { conditions: conditions.clone(), languages: None, metric };
+                let part = Part { conditions: conditions.clone(), metric, ..Part::default() };
                 let shown: Vec<(String, String)> = conditions
                     .iter()
                     .map(|(factor, code)| (factor.to_string(), engine.view.level(factor, *code).to_owned()))

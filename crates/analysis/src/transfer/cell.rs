@@ -82,24 +82,28 @@ pub(super) fn compute(engine: &Engine, contrast: Contrast, group: &Group) -> Res
 }
 
 fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(u32, Reason)]) -> Inferred {
-    let settings = engine.view.settings;
+    let used = weighted(engine, scores);
+    if used.is_empty() {
+        let first = failed.first().map_or(Reason::NoCells, |(_, reason)| reason.clone());
+        let same = failed.iter().all(|(_, reason)| *reason == first);
+        return (Comparison::untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
+    }
+    let weighted: Vec<(f64, &TargetScores)> = used.iter().map(|(weight, scores)| (*weight, scores)).collect();
+    infer(&weighted, &asked(engine.view.settings, place))
+}
+
+/// The scores that a cell averages, each with its weight.
+pub(super) fn weighted(engine: &Engine, scores: &[TargetScores]) -> Vec<(f64, TargetScores)> {
     // A reported delta and a measured gain have no common mean: the measured ones are averaged.
     let measured: Vec<&TargetScores> = scores.iter().filter(|scores| scores.reported.is_none()).collect();
     let used = if measured.is_empty() { scores.iter().collect() } else { measured };
     // Points and seconds have no common mean: beside scores in points, losses and latencies are left out.
     let in_points = |scores: &&TargetScores| !scores.metrics.iter().any(|&code| engine.view.is_unbounded(code));
     let used = if used.iter().any(in_points) { used.into_iter().filter(in_points).collect() } else { used };
-    if used.is_empty() {
-        let first = failed.first().map_or(Reason::NoCells, |(_, reason)| reason.clone());
-        let same = failed.iter().all(|(_, reason)| *reason == first);
-        return (Comparison::untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
-    }
     let named = |scores: &TargetScores| engine.with_named_languages(scores);
     let used: Vec<TargetScores> = used.into_iter().map(named).collect();
     let names: Vec<&str> = used.iter().map(|scores| engine.view.level(&Factor::Target, scores.target)).collect();
-    let weights = settings.aggregate.weights(&names, engine.view.catalogue);
-    let weighted: Vec<(f64, &TargetScores)> = weights.into_iter().zip(&used).collect();
-    infer(&weighted, &asked(settings, place))
+    engine.view.settings.aggregate.weights(&names, engine.view.catalogue).into_iter().zip(used).collect()
 }
 
 /// What a cell is asked: the settings of the analysis, with the random stream of its own.

@@ -22,6 +22,10 @@ pub(super) struct Part {
     pub(super) languages: Option<Vec<bool>>,
     /// The metric, if keys show metrics.
     pub(super) metric: Option<u32>,
+    /// Conditions (or the step) at which the baseline is taken, where it has them as the treated runs do.
+    pub(super) baseline_at: Vec<(Factor, u32)>,
+    /// Which languages count on a target, by code, where several cells are kept to the same ones.
+    pub(super) on_target: Vec<(u32, Vec<bool>)>,
 }
 
 /// All arms of a view.
@@ -107,17 +111,20 @@ impl<'a> Engine<'a> {
         }
         let other = other.ok_or(Reason::NoBaseline)?;
         let against;
-        let baseline = if self.view.settings.matched.is_empty() && part.metric.is_none() {
+        let matched = !self.view.settings.matched.is_empty() || !part.baseline_at.is_empty();
+        let baseline = if !matched && part.metric.is_none() {
             self.arm(other).map_err(ArmError::of_baseline)?
         } else {
-            let levels = self.matched_levels(&measured(&self.view, rows().into_iter(), metrics))?;
+            let mut levels = self.matched_levels(&measured(&self.view, rows().into_iter(), metrics))?;
+            levels.extend(part.baseline_at.iter().cloned());
             against = self.arm_of(&self.rows(other, &levels), metrics, &levels).map_err(ArmError::of_baseline)?;
             &against
         };
         let task = self.view.catalogue.task(self.view.level(&Factor::Target, group.target));
+        let on_target = part.on_target.iter().find(|(target, _)| *target == group.target);
         let matching = Matching {
             metrics,
-            languages: part.languages.as_deref(),
+            languages: on_target.map(|(_, languages)| &languages[..]).or(part.languages.as_deref()),
             signs: &self.view.signs,
             paired: self.view.settings.paired,
             unbalanced: self.view.settings.unbalanced,

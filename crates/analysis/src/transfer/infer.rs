@@ -138,7 +138,7 @@ fn means(detail: &mut Detail, targets: &[(f64, &TargetScores)]) {
 
 fn over_seeds(targets: &[(f64, &TargetScores)], gain: f64, asked: &Asked, detail: &mut Detail) -> Comparison {
     match runs(targets) {
-        Some(Runs { treated, baseline, broadcast }) => {
+        Some(Runs { treated, baseline, broadcast, .. }) => {
             let pairing = match (broadcast, asked.paired) {
                 (true, _) => Pairing::Broadcast,
                 (false, true) => Pairing::Paired,
@@ -151,15 +151,17 @@ fn over_seeds(targets: &[(f64, &TargetScores)], gain: f64, asked: &Asked, detail
 }
 
 /// Scores per replicate over all targets.
-struct Runs {
-    treated: Vec<f64>,
-    baseline: Vec<f64>,
+pub(super) struct Runs {
+    /// Replicates of the treated arm and of the baseline.
+    pub(super) ids: [Vec<u32>; 2],
+    pub(super) treated: Vec<f64>,
+    pub(super) baseline: Vec<f64>,
     /// Whether every baseline is one value for all replicates.
-    broadcast: bool,
+    pub(super) broadcast: bool,
 }
 
 /// Per replicate the weighted mean over targets; `None` if a replicate lacks a target.
-fn runs(targets: &[(f64, &TargetScores)]) -> Option<Runs> {
+pub(super) fn runs(targets: &[(f64, &TargetScores)]) -> Option<Runs> {
     let ids = |runs: &[(u32, f64)]| runs.iter().map(|(id, _)| *id).collect::<Vec<u32>>();
     let (_, first) = targets.first()?;
     let broadcast = targets.iter().all(|(_, target)| target.broadcast);
@@ -179,5 +181,5 @@ fn runs(targets: &[(f64, &TargetScores)]) -> Option<Runs> {
             *sum += weight * score;
         }
     }
-    Some(Runs { treated, baseline, broadcast })
+    Some(Runs { ids: [of_treated, of_baseline], treated, baseline, broadcast })
 }

@@ -29,6 +29,7 @@ mod scores;
 mod settings;
 mod shared_baseline;
 mod table;
+mod trend;
 mod units;
 mod view;
 
@@ -49,6 +50,11 @@ pub use settings::{OVERS, Over, Resample, Settings};
 pub use table::{
     ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,
     Place, Tally,
+};
+
+pub use trend::{
+    CODES as TREND_CODES, Design, Fit, MeanScore, OFS, Of, Point, Series, Shown, SlopePair, TrendSettings, TrendTable,
+    trend,
 };
 
 /// An analysis that cannot be made.

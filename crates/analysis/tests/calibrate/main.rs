@@ -24,3 +24,4 @@ mod rate;
 mod rejected;
 mod scopes;
 mod section;
+mod trends;

@@ -5,7 +5,7 @@ use stilt_analysis::family::Finding;
 use super::{Cell, Heatmap};
 use crate::color::Color;
 use crate::font::{CAP_HEIGHT, Weight};
-use crate::number::{p_value, plain, signed};
+use crate::number::{brief, p_value, plain, signed};
 use crate::scale::Diverging;
 use crate::scene::{Anchor, Group, Items, Point, Rect, Stroke, Text};
 use crate::theme::Theme;
@@ -211,7 +211,7 @@ fn stars(cell: &Cell) -> String {
 fn data(cell: &Cell, [row, column]: [&str; 2]) -> Vec<(&'static str, String)> {
     let mut data = vec![("row", row.to_owned()), ("column", column.to_owned())];
     data.extend(cell.gain().map(|gain| ("gain", plain(gain))));
-    data.extend(cell.finding().and_then(Finding::p_adjusted).map(|p| ("p-adjusted", plain(p))));
+    data.extend(cell.finding().and_then(Finding::p_adjusted).map(|p| ("p-adjusted", brief(p))));
     if cell.is_partial() {
         data.push(("partial", "true".to_owned()));
     }

@@ -347,9 +347,11 @@ fn the_svg_users_get_has_outlines_and_says_what_it_shows() {
     assert!(svg.contains("data-row=\"MNLI\" data-column=\"RTE\" data-gain=\"3.25\" data-p-adjusted="));
     assert!(!svg.contains("<text") && !svg.contains("font-family"));
     // Every glyph used is there, once.
-    for used in svg.split("xlink:href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
-        assert_eq!(svg.matches(&format!("<path id=\"{used}\"")).count(), 1, "{used}");
+    for used in svg.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert_eq!(svg.matches(&format!(" id=\"{used}\"")).count(), 1, "{used}");
     }
+    let paper = draw(&grid_of_a_paper("CommonsenseQA"), Width::Full).svg().unwrap();
+    assert!(paper.len() < 80_000, "{}", paper.len());
 }
 
 #[test]

@@ -34,6 +34,11 @@ pub fn palette(id: &str) -> Option<&'static Palette> {
 }
 
 impl Palette {
+    /// Its colours, at equal steps from the low end to the high end.
+    pub(crate) fn colors(&self) -> &'static [Color] {
+        self.colors
+    }
+
     /// The colour at `t`: 0 is the low end, 0.5 the neutral middle, 1 the high end; beyond the ends, the ends.
     pub(crate) fn at(&self, t: f64) -> Color {
         let steps = self.colors.len() - 1;

@@ -1,0 +1,79 @@
+//! Options of `stilt trend`.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use stilt_analysis::aggregate::{AGGREGATES, Aggregate};
+use stilt_analysis::correction::Correction;
+use stilt_analysis::method::Method;
+use stilt_analysis::transfer::{OFS, Of, Settings, TrendSettings};
+
+use super::Common;
+use super::analysis::{aggregates, corrections, keys, tests};
+use crate::config::Config;
+
+/// What is followed along which axis, and how it is judged.
+#[derive(Args)]
+#[command(next_help_heading = "Analysis")]
+pub(crate) struct Trend {
+    /// The axis: step, a column of numbers, or an attribute that is one, such as intermediate.train_size
+    #[arg(long = "x", value_name = "AXIS")]
+    axis: String,
+    /// A logarithmic axis: slopes are per tenfold
+    #[arg(long)]
+    log: bool,
+    /// What the series are: factors or attributes, such as language or intermediate.family; '' for one [default: intermediate]
+    #[arg(long, value_name = "KEYS")]
+    series: Option<String>,
+    /// What is followed
+    #[arg(long, value_name = "WHAT", default_value = OFS[0].name(), value_parser = ofs())]
+    value: Of,
+    /// How targets are averaged
+    #[arg(long, value_name = "ID", default_value = AGGREGATES[0].id(), value_parser = aggregates())]
+    aggregate: &'static dyn Aggregate,
+    /// The method by which gains are judged [default: what the design calls for; `stilt methods` lists them]
+    #[arg(long, value_name = "ID", value_parser = tests())]
+    test: Option<&'static dyn Method>,
+    /// Gains within this many points have no practical relevance: tests for equivalence (0.5 is a start)
+    #[arg(long, value_name = "POINTS", value_parser = super::positive, allow_negative_numbers = true)]
+    bound: Option<f64>,
+    /// Correction for the number of tests [default: holm]
+    #[arg(long, value_name = "ID", value_parser = corrections())]
+    correction: Option<&'static dyn Correction>,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Trend {
+    /// The settings of the analysis: the command line over `stilt.toml` over the defaults.
+    pub(crate) fn settings(&self, config: &Config, seed: u64) -> Settings {
+        let common = self.common.settings(config, seed);
+        Settings {
+            aggregate: self.aggregate,
+            test: self.test,
+            bound: self.bound,
+            correction: self.correction.or(config.stats.correction()).unwrap_or(common.correction),
+            ..common
+        }
+    }
+
+    /// What is particular to a trend.
+    pub(crate) fn wanted(&self) -> TrendSettings {
+        TrendSettings {
+            axis: self.axis.clone(),
+            log: self.log,
+            series: self.series.as_deref().map(keys),
+            of: self.value,
+        }
+    }
+
+    /// Decimals of scores and gains.
+    pub(crate) fn digits(&self, config: &Config) -> usize {
+        self.common.digits(config)
+    }
+}
+
+fn ofs() -> impl TypedValueParser<Value = Of> {
+    let find = |id: String| OFS.into_iter().find(|of| of.name() == id).ok_or("unknown");
+    PossibleValuesParser::new(OFS.iter().map(|of| of.name())).try_map(find)
+}

@@ -1,0 +1,149 @@
+//! The report of `trend`: points, lines, summaries, differences between slopes.
+
+mod records;
+mod tables;
+
+use serde_json::json;
+use stilt_analysis::family::Finding;
+use stilt_analysis::transfer::{Design, Of, Series, Settings, TrendTable};
+use stilt_results::{Catalogue, Filter};
+
+use super::settings as chosen;
+use crate::facts::{Facts, Row, averages, percent, predictions};
+use crate::render::Report;
+
+/// A trend, to be written.
+pub(crate) fn report(
+    table: &TrendTable,
+    settings: &Settings,
+    filter: &Filter,
+    catalogue: &Catalogue,
+    digits: usize,
+) -> Report {
+    let mut written = chosen(settings, filter);
+    // Series and axis take the place of rows and columns.
+    written.retain(|(name, _)| !matches!(*name, "rows" | "cols" | "over" | "resample"));
+    let keys: Vec<String> = table.keys.iter().map(ToString::to_string).collect();
+    written.extend([
+        ("x", json!(table.axis.to_string())),
+        ("log", json!(table.log)),
+        ("series", json!(keys)),
+        ("value", json!(table.of.name())),
+    ]);
+    Report {
+        schema: "stilt.trend/1",
+        settings: written,
+        records: records::points(table),
+        extra: records::extra(table),
+        views: tables::all(table, settings, digits),
+        footnotes: footnotes(table, settings, catalogue),
+        notes: table.notes.clone(),
+    }
+}
+
+/// The series of each base model and split.
+fn blocks(table: &TrendTable) -> Vec<Vec<&Series>> {
+    let mut blocks: Vec<Vec<&Series>> = Vec::new();
+    for series in &table.series {
+        let same = |block: &&mut Vec<&Series>| {
+            block.first().is_some_and(|first| (&first.base_model, &first.split) == (&series.base_model, &series.split))
+        };
+        match blocks.iter_mut().find(same) {
+            Some(block) => block.push(series),
+            None => blocks.push(vec![series]),
+        }
+    }
+    blocks
+}
+
+/// What the numbers are.
+fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
+    let points = || table.series.iter().flat_map(|series| &series.points);
+    let rows: Vec<Row> = points()
+        .filter_map(|point| Some(Row { place: &point.place, finding: point.finding()?, detail: &point.detail }))
+        .collect();
+    let facts = Facts {
+        rows,
+        families: table.families.iter().collect(),
+        settings,
+        catalogue,
+        scope: table.scope,
+        what: "Gain",
+        over_baseline: true,
+        name: &|id| id,
+    };
+    let mut said = Vec::new();
+    if points().any(|point| point.detail.n_targets > 1) {
+        said.push(format!("Averages: {}.", averages(settings)));
+    }
+    match table.of {
+        Of::Gain => {
+            said.extend(facts.sentences());
+            said.extend(predictions(
+                points().filter_map(|point| point.finding()),
+                ["single treated runs", "one more baseline run"],
+            ));
+        }
+        Of::Score => {
+            let level = percent(settings.level);
+            said.push(format!(
+                "Scores as measured; {level} intervals by Student's t over runs. Scores are not judged, slopes are."
+            ));
+            said.extend(facts.correction());
+        }
+    }
+    said.push(lines(table));
+    if table.series.iter().any(|series| series.summary.is_some()) {
+        said.push(
+            "Peak and drop (last x minus peak) are chosen and given on the same runs: their intervals hold for all x at \
+             once. `peak between`: the x that are not shown to be below another. Area: mean along the axis (trapezium)."
+                .to_owned(),
+        );
+    }
+    said
+}
+
+/// How lines were drawn, and what about.
+fn lines(table: &TrendTable) -> String {
+    let unit = match per(table) {
+        _ if table.log => format!("tenfold of {}", table.axis),
+        1.0 => format!("unit of {}", table.axis),
+        many => format!("{many} of {}", table.axis),
+    };
+    let mut ways: Vec<&Design> = Vec::new();
+    for series in &table.series {
+        if !ways.contains(&&series.design) {
+            ways.push(&series.design);
+        }
+    }
+    let way = |design: &&Design| {
+        let how = match design {
+            Design::WithinRuns => "a line per run, t over their slopes",
+            Design::Within(_) => "a line per level, t over their slopes",
+            Design::BetweenRuns | Design::Levels(_) => "least squares",
+        };
+        format!("{how}; about {}", design.scope())
+    };
+    format!("Slope: points per {unit}, {}.", ways.iter().map(way).collect::<Vec<_>>().join("; or "))
+}
+
+/// For how much of the axis a slope is given to people: a power of ten that the lines span.
+fn per(table: &TrendTable) -> f64 {
+    let ends = |series: &Series| Some(series.fit.x.last()? - series.fit.x.first()?);
+    let widest = table.series.iter().filter_map(ends).fold(0.0, f64::max);
+    let power = if table.log || widest <= 0.0 { 0.0 } else { widest.log10().floor() };
+    // Tens need no help.
+    if (0.0..2.0).contains(&power) { 1.0 } else { 10f64.powf(power) }
+}
+
+/// Decimals that show three digits of a slope.
+fn significant(value: f64) -> usize {
+    const DIGITS: f64 = 2.0;
+    const MOST: f64 = 12.0;
+    if value == 0.0 { 1 } else { (DIGITS - value.abs().log10().floor()).clamp(0.0, MOST) as usize }
+}
+
+/// The stars of a finding.
+fn stars(finding: &Finding) -> String {
+    "*".repeat(usize::from(finding.stars()))
+}
