@@ -16,6 +16,17 @@ pub enum PlotError {
     /// There are no rows or no columns, or a group of them has no label.
     #[error("a heatmap needs at least one row and one column, and no group may be empty")]
     Empty,
+    /// Nothing that could be drawn has a value.
+    #[error("there is nothing to draw: no {0} has a value")]
+    NoValue(&'static str),
+    /// A value has no place on a logarithmic axis.
+    #[error("a logarithmic axis needs positive numbers, and `{what}` has {value}")]
+    NotPositive {
+        /// What the axis shows.
+        what: String,
+        /// The value.
+        value: f64,
+    },
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),

@@ -20,12 +20,16 @@ mod number;
 mod outline;
 mod page;
 mod palette;
+mod pareto;
 mod plane;
 mod render;
 mod scale;
 mod scene;
 mod svg;
+#[cfg(test)]
+mod testing;
 mod theme;
+mod whisker;
 
 pub use axis::Spacing;
 pub use error::PlotError;
@@ -33,8 +37,9 @@ pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
 pub use heatmap::{Cell, Group, Heatmap};
 pub use palette::{PALETTES, Palette, palette};
+pub use pareto::{Candidate, Measure, Measured, Pareto};
 pub use render::{Drawing, Warning};
 pub use theme::{Named, THEMES, Theme};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 1] = [&heatmap::KIND];
+pub const FIGURES: [&Kind; 2] = [&heatmap::KIND, &pareto::KIND];
