@@ -22,6 +22,8 @@ pub(crate) struct Label<'a> {
     pub(crate) name: &'a str,
     /// Middle of the mark.
     pub(crate) at: Point,
+    /// Whether the name would rather stand left of its mark than right.
+    pub(crate) left: bool,
 }
 
 /// What names must keep clear of.
@@ -145,7 +147,7 @@ fn places(theme: &Theme, area: Rect, labels: &[Label], names: &Fitted, ground: &
         .iter()
         .zip(names.lines.iter().zip(names.label_widths()))
         .map(|(label, (lines, width))| {
-            candidates(theme, area, label.at, [width, height(theme, lines, names.size)], ground)
+            candidates(theme, area, label, [width, height(theme, lines, names.size)], ground)
         })
         .collect();
     let mut order: Vec<usize> = (0..labels.len()).collect();
@@ -171,16 +173,18 @@ fn height(theme: &Theme, lines: &[String], size: f64) -> f64 {
 }
 
 /// The places around a mark that are over nothing that is drawn, the cheapest first.
-fn candidates(theme: &Theme, area: Rect, at: Point, size: [f64; 2], ground: &Ground) -> Vec<Place> {
+fn candidates(theme: &Theme, area: Rect, label: &Label, size: [f64; 2], ground: &Ground) -> Vec<Place> {
     let (radius, line) = (reach(theme), theme.label_size * theme.line_height);
     let [width, height] = size;
+    let (at, liked) = (label.at, if label.left { -1.0 } else { 1.0 });
     let around =
         |mark: &Point| Rect { x: mark.x - radius, y: mark.y - radius, width: 2.0 * radius, height: 2.0 * radius };
     let marks: Vec<Rect> = ground.marks.iter().map(around).collect();
     let others: Vec<(&Point, &Rect)> = ground.marks.iter().zip(&marks).filter(|(mark, _)| **mark != at).collect();
     let mut places = Vec::new();
     for away in AWAY {
-        for (rank, [right, down]) in (0_u32..).zip(SIDES) {
+        for (rank, [out, down]) in (0_u32..).zip(SIDES) {
+            let right = liked * out;
             let nearer = if right != 0.0 && down != 0.0 { DIAGONAL } else { 1.0 };
             let distance = nearer * (radius + theme.label_gap / 2.0 + away * line);
             let start = |side: f64, middle: f64, length: f64| middle + side * distance + (side - 1.0) / 2.0 * length;

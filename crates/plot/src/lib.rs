@@ -14,6 +14,8 @@ mod fit;
 mod font;
 mod heatmap;
 mod labels;
+#[cfg(test)]
+mod laws;
 mod legend;
 mod look;
 mod number;
@@ -23,6 +25,7 @@ mod palette;
 mod pareto;
 mod plane;
 mod render;
+mod robustness;
 mod scale;
 mod scene;
 mod svg;
@@ -37,9 +40,11 @@ pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
 pub use heatmap::{Cell, Group, Heatmap};
 pub use palette::{PALETTES, Palette, palette};
-pub use pareto::{Candidate, Measure, Measured, Pareto};
+pub use pareto::{Candidate, Measure, Pareto};
 pub use render::{Drawing, Warning};
+pub use robustness::{Robustness, Spot, Strip, Value};
 pub use theme::{Named, THEMES, Theme};
+pub use whisker::Measured;
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 2] = [&heatmap::KIND, &pareto::KIND];
+pub const FIGURES: [&Kind; 4] = [&heatmap::KIND, &pareto::KIND, &robustness::KIND, &robustness::BY_GROUP];

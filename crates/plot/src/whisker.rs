@@ -1,8 +1,19 @@
 //! Intervals: a line from end to end, cut with an arrow head where the axis ends before the interval does.
 
+use stilt_analysis::outcome::Interval;
+
 use crate::axis::{Axis, Spacing};
 use crate::scene::{Items, Point, Stroke};
 use crate::theme::Theme;
+
+/// A value with its interval, in the unit of its metric.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measured {
+    /// The value.
+    pub value: f64,
+    /// Its interval, if there is one.
+    pub interval: Option<Interval>,
+}
 
 /// Intervals are shown as far as this many times the range of the estimates beyond them: a few very wide ones would leave
 /// no room for the rest.

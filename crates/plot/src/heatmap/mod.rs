@@ -10,7 +10,7 @@ mod columns;
 mod layout;
 mod rows;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use stilt_analysis::family::Finding;
 

@@ -22,7 +22,7 @@ fn point(x: f64, y: f64) -> Point {
 /// Places of names of marks, and the size of the text.
 fn placed(marks: &[Point], names: &[String], ground: &Ground) -> (Vec<Option<Place>>, Fitted) {
     let theme = Theme::acl();
-    let labels: Vec<Label> = marks.iter().zip(names).map(|(at, name)| Label { name, at: *at }).collect();
+    let labels: Vec<Label> = marks.iter().zip(names).map(|(at, name)| Label { name, at: *at, left: false }).collect();
     let style = Style::new(&theme, Weight::Regular, theme.label_size).lines(2);
     let fitted = fit(names.iter().map(|name| (name.as_str(), SHARE * AREA.width)), style);
     (places(&theme, AREA, &labels, &fitted, ground), fitted)
@@ -124,7 +124,7 @@ fn names_without_a_place_are_named_in_a_warning() {
     let mut page = Page::new(&theme, 219.0).unwrap();
     let marks = vec![point(100.0, 70.0); 30];
     let names: Vec<String> = (0..30).map(|i| format!("task {i}")).collect();
-    let labels: Vec<Label> = marks.iter().zip(&names).map(|(at, name)| Label { name, at: *at }).collect();
+    let labels: Vec<Label> = marks.iter().zip(&names).map(|(at, name)| Label { name, at: *at, left: false }).collect();
     let small = Rect { x: 60.0, y: 50.0, width: 90.0, height: 40.0 };
     label(&mut page, small, &labels, &Ground { marks: marks.clone(), ..Ground::default() });
     let written = page.items.0.iter().filter(|item| matches!(item, crate::scene::Item::Text(_))).count();

@@ -1,6 +1,6 @@
 //! Drawing a Pareto plot.
 
-use super::{Candidate, Measure, Measured, Pareto};
+use super::{Candidate, Measure, Pareto};
 use crate::axis::{Spacing, Written};
 use crate::color::Color;
 use crate::labels::{Ground, Label, label};
@@ -11,7 +11,7 @@ use crate::page::Page;
 use crate::plane::{Plane, Scale};
 use crate::scene::{Group, Items, Point, Stroke};
 use crate::theme::Theme;
-use crate::whisker::{part, shown, whisker};
+use crate::whisker::{Measured, part, shown, whisker};
 use crate::{Drawing, PlotError};
 
 /// Place of the colour of the front among those of series.
@@ -58,7 +58,9 @@ pub(super) fn draw(pareto: &Pareto, theme: &Theme, width: f64) -> Result<Drawing
     let mut labels: Vec<(bool, Label)> = candidates
         .iter()
         .zip(&places)
-        .map(|(candidate, at)| (candidate.on_front || candidate.is_baseline, Label { name: &candidate.name, at: *at }))
+        .map(|(candidate, at)| {
+            (candidate.on_front || candidate.is_baseline, Label { name: &candidate.name, at: *at, left: false })
+        })
         .collect();
     labels.sort_by_key(|(first, _)| !first);
     let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();

@@ -7,10 +7,9 @@ mod draw;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use stilt_analysis::outcome::Interval;
-
 use crate::axis::Spacing;
 use crate::figure::{Figure, Kind, Terminal, Width, Words};
+use crate::whisker::Measured;
 use crate::{Drawing, PlotError, Theme};
 
 /// The Pareto plot among the kinds of figures.
@@ -34,15 +33,6 @@ pub struct Measure {
     pub spacing: Spacing,
     /// Decimals of its values where they are said.
     pub digits: usize,
-}
-
-/// A value with its interval, in the unit of its metric.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Measured {
-    /// The value.
-    pub value: f64,
-    /// Its interval, if there is one.
-    pub interval: Option<Interval>,
 }
 
 /// What can be chosen: a model after an intermediate task, or without one.

@@ -1,5 +1,7 @@
 //! What Pareto plots promise, on simulated values.
 
+use stilt_analysis::outcome::Interval;
+
 use super::*;
 use crate::scene::{Group as Shapes, Item, Point};
 use crate::testing::{assert_inside, groups, texts};
