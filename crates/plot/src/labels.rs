@@ -24,6 +24,8 @@ pub(crate) struct Label<'a> {
     pub(crate) at: Point,
     /// Whether the name would rather stand left of its mark than right.
     pub(crate) left: bool,
+    /// Whether it chooses before others.
+    pub(crate) first: bool,
 }
 
 /// What names must keep clear of.
@@ -95,8 +97,7 @@ pub(crate) fn reach(theme: &Theme) -> f64 {
     1.4 * theme.mark_radius + theme.interval / 2.0
 }
 
-/// Writes the names into `area` of the page, the most important first; names for which there is no place are left out
-/// with a warning.
+/// Writes the names into `area` of the page; names for which there is no place are left out with a warning.
 pub(crate) fn label(page: &mut Page, area: Rect, labels: &[Label], ground: &Ground) {
     let theme = page.theme;
     let labels: Vec<Label> = labels.iter().copied().filter(|label| !label.name.trim().is_empty()).collect();
@@ -151,7 +152,7 @@ fn places(theme: &Theme, area: Rect, labels: &[Label], names: &Fitted, ground: &
         })
         .collect();
     let mut order: Vec<usize> = (0..labels.len()).collect();
-    order.sort_by_key(|&label| open.get(label).map_or(0, Vec::len));
+    order.sort_by_key(|&at| (labels.get(at).is_none_or(|label| !label.first), open.get(at).map_or(0, Vec::len)));
     let mut board = Board { taken: vec![None; labels.len()], open, gap };
     for &label in &order {
         let free = board.free(label, None);

@@ -22,7 +22,8 @@ fn point(x: f64, y: f64) -> Point {
 /// Places of names of marks, and the size of the text.
 fn placed(marks: &[Point], names: &[String], ground: &Ground) -> (Vec<Option<Place>>, Fitted) {
     let theme = Theme::acl();
-    let labels: Vec<Label> = marks.iter().zip(names).map(|(at, name)| Label { name, at: *at, left: false }).collect();
+    let labels: Vec<Label> =
+        marks.iter().zip(names).map(|(at, name)| Label { name, at: *at, left: false, first: false }).collect();
     let style = Style::new(&theme, Weight::Regular, theme.label_size).lines(2);
     let fitted = fit(names.iter().map(|name| (name.as_str(), SHARE * AREA.width)), style);
     (places(&theme, AREA, &labels, &fitted, ground), fitted)
@@ -119,12 +120,28 @@ fn a_name_in_a_crowd_stands_away_with_a_leader() {
 }
 
 #[test]
+fn a_name_that_comes_first_has_a_place_before_others() {
+    let theme = Theme::acl();
+    let marks = [point(60.0, 40.0), point(60.0, 60.0), point(60.0, 80.0)];
+    let narrow = Rect { x: 50.0, y: 52.0, width: 60.0, height: 16.0 };
+    for first in 0..3 {
+        let label = |(at, mark): (usize, &Point)| Label { name: "MNLI", at: *mark, left: false, first: at == first };
+        let labels: Vec<Label> = marks.iter().enumerate().map(label).collect();
+        let fitted = fit(labels.iter().map(|label| (label.name, 60.0)), Style::new(&theme, Weight::Regular, 7.5));
+        let ground = Ground { marks: marks.to_vec(), ..Ground::default() };
+        let places = places(&theme, narrow, &labels, &fitted, &ground);
+        assert!(places[first].is_some() && places.contains(&None), "{first}: {places:?}");
+    }
+}
+
+#[test]
 fn names_without_a_place_are_named_in_a_warning() {
     let theme = Theme::acl();
     let mut page = Page::new(&theme, 219.0).unwrap();
     let marks = vec![point(100.0, 70.0); 30];
     let names: Vec<String> = (0..30).map(|i| format!("task {i}")).collect();
-    let labels: Vec<Label> = marks.iter().zip(&names).map(|(at, name)| Label { name, at: *at, left: false }).collect();
+    let labels: Vec<Label> =
+        marks.iter().zip(&names).map(|(at, name)| Label { name, at: *at, left: false, first: false }).collect();
     let small = Rect { x: 60.0, y: 50.0, width: 90.0, height: 40.0 };
     label(&mut page, small, &labels, &Ground { marks: marks.clone(), ..Ground::default() });
     let written = page.items.0.iter().filter(|item| matches!(item, crate::scene::Item::Text(_))).count();

@@ -54,16 +54,12 @@ pub(super) fn draw(pareto: &Pareto, theme: &Theme, width: f64) -> Result<Drawing
         mark(theme, *at, shape(candidate), color(theme, candidate), !candidate.on_front, &mut items);
         page.items.group(Group { title: said(pareto, candidate), data: data(candidate), items });
     }
-    // Names of the front and of the baseline are placed first: they are what a reader looks for.
-    let mut labels: Vec<(bool, Label)> = candidates
+    // The front and the baseline are what a reader looks for: their names choose first.
+    let labels: Vec<Label> = candidates
         .iter()
         .zip(&places)
-        .map(|(candidate, at)| {
-            (candidate.on_front || candidate.is_baseline, Label { name: &candidate.name, at: *at, left: false })
-        })
+        .map(|(one, at)| Label { name: &one.name, at: *at, left: false, first: one.on_front || one.is_baseline })
         .collect();
-    labels.sort_by_key(|(first, _)| !first);
-    let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
     label(&mut page, plane.rect, &labels, &ground);
     let caption = caption(pareto, cut);
     Ok(page.finish(&pareto.words, &caption, bottom))

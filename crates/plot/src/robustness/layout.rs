@@ -203,7 +203,7 @@ impl Plot<'_> {
             page.items.group(Group { title, data, items });
             ground.marks.push(at);
             if worst.is_some_and(|worst| std::ptr::eq(worst, spot)) {
-                named = Some(Label { name: &spot.name, at, left: !figure.lower_is_better });
+                named = Some(Label { name: &spot.name, at, left: !figure.lower_is_better, first: true });
             }
         }
         // A name stays within its row, so that nobody takes it for one of the next.
