@@ -139,7 +139,8 @@ pub(crate) fn fitting(theme: &Theme, scale: &Scale, width: f64) -> (Axis, f64) {
             .map(|tick| (axis.share(tick.value), theme.fonts.width(&tick.label, size, Weight::Regular)))
             .collect();
         // A label at the end of the axis takes half its width of it.
-        let beyond = |&(share, label): &(f64, f64)| (label / 2.0 - (1.0 - share) * width).max(0.0);
+        // The shorter axis moves its labels too, each by its share.
+        let beyond = |&(share, label): &(f64, f64)| (label / 2.0 - (1.0 - share) * width).max(0.0) / share.max(0.5);
         let overhang = labelled.iter().map(beyond).fold(0.0, f64::max);
         let length = width - overhang;
         let apart = labelled.windows(2).all(|pair| {

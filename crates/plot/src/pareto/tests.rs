@@ -166,6 +166,26 @@ fn nothing_leaves_the_page_in_any_theme() {
 }
 
 #[test]
+fn extreme_values_and_names_make_a_picture() {
+    let names =
+        ["\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "\u{1f600} model", "<b>&\"", " ", "\u{645}\u{631}\u{62d}\u{628}\u{627}"];
+    for scale in [1e-300, 1e-9, 1e300] {
+        let one = |(place, name): (usize, &&str)| {
+            let mut one = candidate(name, scale * (2.0 + 3.0 * place as f64), -scale * place as f64, place < 2);
+            one.at[0].interval = Some(Interval { low: f64::NEG_INFINITY, high: f64::INFINITY });
+            one.at[1].interval = Some(Interval { low: f64::MIN, high: f64::MAX });
+            one
+        };
+        for width in [Width::Column, Width::Full, Width::Points(80.0)] {
+            let drawing = draw(&pareto(names.iter().enumerate().map(one).collect()), width);
+            assert_inside(&drawing, &format!("{scale} {width:?}"));
+            let svg = drawing.canonical_svg();
+            assert!(!svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("<b>"), "{svg}");
+        }
+    }
+}
+
+#[test]
 fn an_interval_beyond_the_axis_ends_in_an_arrow_head() {
     let mut plot = small();
     let heads = |plot: &Pareto| {

@@ -176,8 +176,14 @@ fn nothing_leaves_the_page_in_any_theme() {
     for spot in equal.strips.iter_mut().flat_map(|strip| &mut strip.spots) {
         spot.value = Value::Number(Measured { value: 50.0, interval: None });
     }
+    let mut wide = scores();
+    wide.strips[0].mean = Some(Value::Number(Measured {
+        value: 70.0,
+        interval: Some(Interval { low: f64::NEG_INFINITY, high: f64::MAX }),
+    }));
+    wide.strips[1].spots[0].value = Value::Number(Measured { value: f64::NAN, interval: None });
     let one = Robustness::new(vec![String::new()], vec![small().strips.remove(1)]);
-    for figure in [small(), scores(), many(4, 80, "row "), odd, equal, one, many(9, 40, "r").by_group()] {
+    for figure in [small(), scores(), many(4, 80, "row "), odd, equal, wide, one, many(9, 40, "r").by_group()] {
         for theme in THEMES {
             for width in [Width::Column, Width::Full] {
                 let drawing = figure.draw(&(theme.make)(), width).unwrap();
