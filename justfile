@@ -49,6 +49,15 @@ bench-peers: bench-data
         "python3 {{peers}}/gain_heatmap.py {{bench}}/simulated_million.csv {{bench}}/peer.png"
     python3 {{peers}}/methods.py
 
+# Time of drawing a heatmap inside the process, and of whole processes against seaborn on the same grid
+bench-figures:
+    cargo bench --bench figures
+    cargo build --release
+    mkdir -p {{bench}}
+    python3 {{peers}}/compare_times.py 7 \
+        "${CARGO_TARGET_DIR:-target}/release/stilt -q -d data/simulated-xtreme/simulated_grid.csv heatmap -o {{bench}}/gain.png" \
+        "python3 {{peers}}/gain_heatmap.py data/simulated-xtreme/simulated_grid.csv {{bench}}/peer.png"
+
 # Time of `stilt gain` on the shipped grid from a store, as a whole process (needs hyperfine)
 bench-start:
     rm -rf {{bench}}/store && mkdir -p {{bench}}
@@ -65,3 +74,8 @@ reference:
 # Error rates of every default under simulated nulls; makes the tables of docs/calibration.md anew (some minutes)
 calibrate:
     STILT_CALIBRATION="$PWD/docs/calibration.md" cargo test --release -p stilt-analysis --test calibrate -- --ignored --nocapture
+
+# The pictures of the gallery, made anew by the commands printed beside them
+figures:
+    cargo build --release
+    PATH="${CARGO_TARGET_DIR:-target}/release:$PATH" notebooks-free-scripts/figures.sh

@@ -7,6 +7,7 @@ mod bad_input;
 mod contract;
 mod demo;
 mod examples;
+mod figures;
 mod inference;
 mod order;
 mod parquet;

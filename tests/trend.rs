@@ -139,6 +139,28 @@ fn doses_are_of_other_runs_and_zero_cannot_stand_on_a_logarithmic_axis() {
 }
 
 #[test]
+fn seeds_that_are_declared_to_be_pairs_are_seen_at_every_dose() {
+    let mut text = "intermediate,target,seed,dose,metric,score\n".to_owned();
+    // Seeds differ by whole points in both arms; per unit of dose they gain .1, .2 and .6.
+    for (seed, level, slope) in [(1, 60.0, 0.1), (2, 63.0, 0.2), (3, 58.0, 0.6)] {
+        text.push_str(&format!("none,xnli,{seed},,accuracy,{level}\n"));
+        for dose in [1, 2, 4] {
+            text.push_str(&format!("mnli,xnli,{seed},{dose},accuracy,{}\n", level + slope * f64::from(dose)));
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_pairs.csv", text);
+    let fit = folder.json("trend --x dose --paired -d simulated_pairs.csv")["fits"][0].clone();
+    assert_eq!((&fit["design"], &fit["n"], &fit["df"]), (&"within-run".into(), &3.into(), &2.0.into()));
+    near(number(&fit, "slope"), 0.3, 1e-9);
+    // sd of .1, .2, .6 is sqrt .07: t = .3 / sqrt(.07 / 3), and p for two degrees of freedom as above.
+    let t = 0.3 / (0.07f64 / 3.0).sqrt();
+    near(number(&fit, "p"), 1.0 - t / (t * t + 2.0).sqrt(), 1e-9);
+    let fit = folder.json("trend --x dose -d simulated_pairs.csv")["fits"][0].clone();
+    assert_eq!((&fit["design"], &fit["n"]), (&"between-run".into(), &9.into()));
+}
+
+#[test]
 fn sizes_of_tasks_are_levels_with_a_point_each() {
     let grid = Folder::with_grid();
     let json = grid.json("trend --x intermediate.train_size --log -d grid.csv");
@@ -154,6 +176,59 @@ fn sizes_of_tasks_are_levels_with_a_point_each() {
 }
 
 #[test]
+fn a_column_that_is_a_property_of_base_models_or_intermediates_makes_them_its_levels() {
+    let mut text = "model,size,intermediate,difficulty,target,seed,metric,score\n".to_owned();
+    // The gain is log10 of the size, plus 2 for mnli.
+    for (model, size, gain) in [("simulated-s", 10, 1.0), ("simulated-m", 100, 2.0), ("simulated-l", 1000, 3.0)] {
+        for (name, before, more) in [("none", "", -gain), ("mnli", "80", 2.0), ("qqp", "70", 0.0)] {
+            for (seed, noise) in [(1, 0.1), (2, -0.1)] {
+                let score = 60.0 + gain + more + noise;
+                text.push_str(&format!("{model},{size},{name},{before},xnli,{seed},accuracy,{score}\n"));
+            }
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_sizes.csv", text);
+    let json = folder.json("trend --x size --log -d simulated_sizes.csv");
+    let fit = of(&json, "fits", "mnli");
+    assert_eq!((&fit["unit"], &fit["n"], &fit["base_model"]), (&"base models".into(), &3.into(), &"".into()));
+    near(number(fit, "slope"), 1.0, 1e-9);
+    assert_eq!(json["rows"][0]["level"], "simulated-s");
+    let json = folder.json("trend --x difficulty --series '' -d simulated_sizes.csv --where base_model=simulated-m");
+    let fit = of(&json, "fits", "all");
+    assert_eq!((&fit["unit"], &json["rows"][1]["level"]), (&"intermediates".into(), &"mnli".into()));
+    near(number(fit, "slope"), 0.2, 1e-9);
+}
+
+#[test]
+fn the_size_of_base_models_is_an_axis_and_their_noise_is_shared_by_the_series() {
+    let mut text = "base_model,intermediate,target,seed,metric,score\n".to_owned();
+    // Gains by model: what they share moves both intermediates, and nothing of their difference.
+    for (model, shared, tenfolds) in [
+        ("roberta-base", 0.4, 0.0),
+        ("roberta-large", -0.7, (355f64 / 125.0).log10()),
+        ("xlm-roberta-xl", 0.9, 28f64.log10()),
+        ("xlm-roberta-xxl", -0.2, 85.6f64.log10()),
+    ] {
+        for (name, gain) in [("none", 0.0), ("mnli", shared + 2.0 * tenfolds), ("squad_v1", shared + 0.5 * tenfolds)] {
+            for noise in [-0.1, 0.1] {
+                let score = 60.0 + gain + noise;
+                text.push_str(&format!("{model},{name},xnli,{},accuracy,{score}\n", noise > 0.0));
+            }
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_models.csv", text);
+    let json = folder.json("trend --x base_model.params --log --series intermediate.family -d simulated_models.csv");
+    let pair = &json["slope_differences"][0];
+    assert_eq!((&pair["a"], &pair["b"], &pair["pairing"]), (&"nli".into(), &"qa".into(), &"paired".into()));
+    near(number(pair, "difference"), 1.5, 1e-9);
+    assert!(pair["p"].is_null() && pair["reason"].as_str().unwrap().starts_with("degenerate"), "{pair}");
+    assert_eq!((&json["fits"][0]["unit"], &json["fits"][0]["n"]), (&"base models".into(), &4.into()));
+    assert!(number(&json["fits"][0], "p") > 0.0);
+}
+
+#[test]
 fn a_family_of_intermediates_is_one_series_whose_units_are_intermediates() {
     let folder = folder();
     folder.write("more.csv", CURVES.replace(",qqp,", ",anli_plus,"));
@@ -164,6 +239,7 @@ fn a_family_of_intermediates_is_one_series_whose_units_are_intermediates() {
     near(number(nli, "slope"), (0.5 - 3.25 / 3.0) / 2.0, 1e-9);
     let point = json["rows"].as_array().unwrap().iter().find(|row| row["series"] == "nli").unwrap();
     assert_eq!((&point["n"], &point["pairing"]), (&2.into(), &"units".into()));
+    assert!(point["scope"].as_str().unwrap().starts_with("new intermediates"), "{point}");
 }
 
 #[test]

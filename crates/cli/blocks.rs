@@ -138,12 +138,7 @@ fn distinct<'a>(levels: impl Iterator<Item = Vec<&'a str>>, keys: &[Key], catalo
     let order = |a: &Vec<&str>, b: &Vec<&str>| {
         keys.iter().zip(a.iter().zip(b)).fold(Ordering::Equal, |order, (key, (a, b))| {
             let average = (*a == ALL).cmp(&(*b == ALL));
-            // The catalogue orders levels; attributes are words.
-            let by_level = || match key.attribute {
-                None => catalogue.display_order(&key.factor, a, b),
-                Some(_) => stilt_results::natural(a, b),
-            };
-            order.then(average).then_with(by_level)
+            order.then(average).then_with(|| key.order(catalogue, a, b))
         })
     };
     distinct.sort_by(order);

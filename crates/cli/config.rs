@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use stilt_analysis::correction::{Correction, correction};
+use stilt_results::import::Scale;
 use stilt_results::suggest::nearest;
-use stilt_results::{Location, OnConflict, Problem};
+use stilt_results::{
+    Catalogue, Facts, LanguageFacts, Location, MetricFacts, MetricScale, ModelFacts, OnConflict, Problem, Table,
+    TaskFacts,
+};
 
 use crate::codes;
 use crate::failure::Failure;
@@ -27,6 +32,14 @@ pub(crate) struct Config {
     pub(crate) stats: Stats,
     /// How numbers are written.
     pub(crate) report: Report,
+    /// What is known of tasks.
+    tasks: Table<TaskFacts>,
+    /// What is known of models.
+    models: Table<ModelFacts>,
+    /// What is known of languages.
+    languages: Table<LanguageFacts>,
+    /// What is known of metrics.
+    metrics: Table<MetricFacts>,
 }
 
 /// `[baseline]`
@@ -88,6 +101,16 @@ pub(crate) struct Report {
     pub(crate) digits: Option<u8>,
 }
 
+/// A file of settings, and what is known with it.
+pub(crate) struct Found {
+    /// What it says.
+    pub(crate) config: Config,
+    /// What is known of tasks, models, languages and metrics.
+    pub(crate) catalogue: &'static Catalogue,
+    /// Where it is, if there is one.
+    pub(crate) path: Option<PathBuf>,
+}
+
 impl Config {
     /// Whether runs that share a seed are pairs.
     pub(crate) fn paired(&self) -> bool {
@@ -98,15 +121,23 @@ impl Config {
     ///
     /// # Errors
     /// A file that cannot be read, or that says something unknown.
-    pub(crate) fn find(named: Option<&Path>, folder: &Path) -> Result<(Self, Option<PathBuf>), Failure> {
+    pub(crate) fn find(named: Option<&Path>, folder: &Path) -> Result<Found, Failure> {
         let upward = || folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file());
         let Some(path) = named.map(Path::to_path_buf).or_else(upward) else {
-            return Ok((Self::default(), None));
+            return Ok(Found { config: Self::default(), catalogue: Catalogue::builtin(), path: None });
         };
         let shown = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
         let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &shown, error))?;
-        let config = parse(&text, &shown.display().to_string())?;
-        Ok((config, Some(shown)))
+        let (config, catalogue) = read(&text, &shown.display().to_string())?;
+        // Made once, and wanted until the process ends.
+        let catalogue = catalogue.map_or(Catalogue::builtin(), |catalogue| Box::leak(Box::new(catalogue)));
+        Ok(Found { config, catalogue, path: Some(shown) })
+    }
+
+    /// What it says of the scale of files, per metric.
+    pub(crate) fn scales(&self) -> impl Iterator<Item = (String, Scale)> {
+        let scale = |facts: &MetricFacts| facts.scale.and_then(MetricScale::of_files);
+        self.metrics.iter().filter_map(move |(metric, facts)| Some((metric.get_ref().clone(), scale(facts)?)))
     }
 }
 
@@ -121,7 +152,7 @@ fn parse(text: &str, path: &str) -> Result<Config, Failure> {
     toml::from_str(text).map_err(|error| {
         let message = error.message();
         let span = error.span().unwrap_or_default();
-        let word = text.get(span.clone()).unwrap_or_default();
+        let word = text.get(span.clone()).unwrap_or_default().trim_matches(['"', '\'']);
         let expected: Vec<&str> =
             message.split_once("expected").map_or("", |(_, rest)| rest).split('`').skip(1).step_by(2).collect();
         let help = match nearest(word, expected.iter().copied()) {
@@ -133,16 +164,33 @@ fn parse(text: &str, path: &str) -> Result<Config, Failure> {
             Some((message, rest)) => (message.to_owned(), format!("expected{rest}")),
             None => (message.to_owned(), String::new()),
         };
-        let location = Some(location(text, span));
-        Failure::Settings(Box::new(Problem {
-            code: codes::SETTINGS,
-            message,
-            path: path.to_owned(),
-            location,
-            label,
-            help,
-        }))
+        problem(text, path, span, (message, label, help))
     })
+}
+
+/// The settings, and the catalogue with what they add to it, if they add something.
+fn read(text: &str, path: &str) -> Result<(Config, Option<Catalogue>), Failure> {
+    let config = parse(text, path)?;
+    let facts = Facts {
+        tasks: config.tasks.clone(),
+        models: config.models.clone(),
+        languages: config.languages.clone(),
+        metrics: config.metrics.clone(),
+    };
+    if facts == Facts::default() {
+        return Ok((config, None));
+    }
+    let extended = Catalogue::builtin().extended(&facts);
+    let catalogue = extended.map_err(|bad| {
+        problem(text, path, bad.span, (bad.message, String::new(), "every name means one thing".into()))
+    })?;
+    Ok((config, Some(catalogue)))
+}
+
+fn problem(text: &str, path: &str, span: Range<usize>, (message, label, help): (String, String, String)) -> Failure {
+    let location = Some(location(text, span));
+    let path = path.to_owned();
+    Failure::Settings(Box::new(Problem { code: codes::SETTINGS, message, path, location, label, help }))
 }
 
 fn location(text: &str, span: std::ops::Range<usize>) -> Location {
@@ -185,11 +233,13 @@ fn known_correction<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use stilt_results::Factor;
 
     fn problem(text: &str) -> Problem {
-        match parse(text, NAME) {
+        match read(text, NAME) {
             Err(Failure::Settings(problem)) => *problem,
-            other => panic!("{other:?}"),
+            Err(other) => panic!("{other:?}"),
+            Ok((config, _)) => panic!("{config:?}"),
         }
     }
 
@@ -210,12 +260,55 @@ mod tests {
         let page = include_str!("../../docs/config.md");
         let block = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
         let config = parse(block, NAME).unwrap();
-        let Config { baseline, import, stats, report } = config.clone();
+        let Config { baseline, import, stats, report, tasks, models, languages, metrics } = config.clone();
         assert!(baseline.intermediate.is_some() && !baseline.matched.is_empty() && config.paired());
         assert!(!import.map.is_empty() && !import.set.is_empty());
         assert!(import.on_conflict.is_some() && !import.replicate.is_empty());
         assert!(stats.alpha.is_some() && stats.correction.is_some() && stats.level.is_some());
         assert!(report.digits.is_some());
+        let task = tasks.values().next().unwrap();
+        assert!(task.family.is_some() && task.category.is_some() && task.difficulty.is_some());
+        assert!(task.train_size.is_some() && !task.primary.is_empty() && !task.aliases.is_empty());
+        let model = models.values().next().unwrap();
+        assert!(model.params.is_some() && model.multilingual.is_some() && !model.aliases.is_empty());
+        let language = languages.values().next().unwrap();
+        assert!(language.family.is_some() && language.script.is_some() && language.resource.is_some());
+        assert!(!language.aliases.is_empty());
+        assert!(
+            metrics.values().all(|metric| metric.better.is_some() && metric.scale.is_some()) && !metrics.is_empty()
+        );
+    }
+
+    #[test]
+    fn what_a_project_knows_goes_into_the_catalogue() {
+        let text = "[tasks.mnli]\ndifficulty = \"hard\"\n[tasks.WinoX]\nfamily = \"coreference\"\ntrain-size = 40_398\nprimary = \
+                    [\"acc\"]\naliases = [\"wino-x\"]\n[models.my-model]\nparams = 5.6e8\nmultilingual = true\n[languages.sw]\n\
+                    resource = 2\n[metrics.latency_p99]\nbetter = \"lower\"\nscale = \"none\"\n";
+        let (_, catalogue) = read(text, NAME).unwrap();
+        let catalogue = catalogue.unwrap();
+        let task = catalogue.task("WINO-X").unwrap();
+        assert_eq!((task.id.as_str(), task.train_size, task.metrics[0].as_str()), ("WinoX", Some(40_398), "accuracy"));
+        let attribute = |factor, level, name| catalogue.attribute(&factor, level, name);
+        assert_eq!(attribute(Factor::Intermediate, "MultiNLI", "difficulty").as_deref(), Some("hard"));
+        assert_eq!(attribute(Factor::Intermediate, "mnli", "train_size").as_deref(), Some("392702"), "built in");
+        assert_eq!(attribute(Factor::BaseModel, "my-model", "params").as_deref(), Some("560000000"));
+        assert_eq!(attribute(Factor::BaseModel, "my-model", "multilingual").as_deref(), Some("yes"));
+        assert_eq!(attribute(Factor::Language, "swh", "resource").as_deref(), Some("2"));
+        assert_eq!(catalogue.metric("latency_p99").sign(), -1.0);
+    }
+
+    #[test]
+    fn facts_that_cannot_be_taken_have_a_place() {
+        let known = problem("[tasks.mnli]\naliases = [\"xnli\"]\n");
+        let location = known.location.unwrap();
+        assert_eq!((location.line, location.column), (2, 12));
+        assert!(known.message.contains("`xnli`"), "{}", known.message);
+        assert_eq!(problem("[tasks.mnli]\ndificulty = 1\n").help, "did you mean `difficulty`?");
+        assert_eq!(problem("[tasks.mnli]\nattribute = 1\n").location.unwrap().line, 2);
+        assert_eq!(problem("[metrics.acc]\nbetter = \"highest\"\n").help, "did you mean `higher`?");
+        assert!(problem("[models.x]\nparams = 0.5\n").message.contains("0.5 is no count"));
+        assert!(problem("[models.x]\nparams = \"560M\"\n").location.is_some());
+        assert!(problem("[tasks.\" \"]\nfamily = \"nli\"\n").message.contains("must not be empty"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use stilt_results::store::Store;
 use stilt_results::{Catalogue, Filter, OnConflict};
 
 use crate::args::Global;
-use crate::config::Config;
+use crate::config::{Config, Found};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::picture::{Picture, TERM};
@@ -25,7 +25,7 @@ pub(crate) struct Context {
     pub(crate) config: Config,
     /// The streams.
     pub(crate) output: Output,
-    /// What is known of tasks, languages and metrics.
+    /// What is known of tasks, models, languages and metrics.
     pub(crate) catalogue: &'static Catalogue,
     /// The rows to keep.
     pub(crate) filter: Filter,
@@ -43,7 +43,7 @@ impl Context {
     /// Words that cannot be read, a `stilt.toml` that says something unknown.
     pub(crate) fn new(global: Global, output: Output) -> Result<Self, Failure> {
         let folder = env::current_dir().map_err(|error| Failure::io("read", Path::new("."), error))?;
-        let (config, path) = Config::find(global.config.as_deref(), &folder)?;
+        let Found { config, catalogue, path } = Config::find(global.config.as_deref(), &folder)?;
         if let Some(path) = path {
             output.detail(&format!("settings from {}", path.display()));
         }
@@ -51,7 +51,7 @@ impl Context {
         let filters = global.filters.iter().map(|filter| filter.parse());
         let filter = filters.collect::<Result<Vec<Filter>, _>>()?.into_iter().collect();
         let on_conflict = global.on_conflict.map(Into::into).or(config.import.on_conflict).unwrap_or_default();
-        Ok(Self { global, config, output, catalogue: Catalogue::builtin(), filter, import, on_conflict, folder })
+        Ok(Self { global, config, output, catalogue, filter, import, on_conflict, folder })
     }
 
     /// The store: the one named, else the nearest upward, else one to be made here.
@@ -147,6 +147,10 @@ fn options(global: &Global, config: &Config) -> Result<Options, OptionError> {
     }
     for (factor, level) in config.import.set.iter().filter(|(factor, _)| !said(&global.set, factor)) {
         options.add_set(&format!("{factor}={level}"))?;
+    }
+    // A scale for all metrics on the command line stands over what is said of one.
+    if global.scale.iter().all(|word| word.contains('=')) {
+        options.scale.metrics.extend(config.scales());
     }
     global.map.iter().try_for_each(|word| options.add_map(word))?;
     global.set.iter().try_for_each(|word| options.add_set(word))?;

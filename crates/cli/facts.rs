@@ -1,6 +1,7 @@
 //! What the numbers of a table are: metric, runs, tests, correction, marks. Footnotes and captions say the same.
 
 mod limits;
+mod unit;
 
 use std::collections::BTreeMap;
 
@@ -110,15 +111,6 @@ impl<'a> Facts<'a> {
 
     fn is_unbounded(&self, metric: &str) -> bool {
         self.catalogue.metric(metric).bounds == Bounds::Unbounded
-    }
-
-    fn unit(&self) -> String {
-        if self.unbounded() {
-            return "the metric's own unit, positive is better".to_owned();
-        }
-        let own: Vec<String> =
-            self.metrics().into_iter().filter(|metric| self.is_unbounded(metric)).map(metric_name).collect();
-        if own.is_empty() { "points".to_owned() } else { format!("points ({} in its own unit)", own.join(", ")) }
     }
 
     /// What a gain is where lower is better.
@@ -256,11 +248,14 @@ impl<'a> Facts<'a> {
 
     /// What the verdict `equivalent` says, if a bound was given.
     pub(crate) fn equivalence(&self) -> Option<String> {
-        let bound = self.settings.bound?;
         self.rows.iter().find(|row| row.finding.p_equivalence().is_some())?;
+        let within = match self.settings.bound {
+            Some(bound) => format!("±{bound} points"),
+            None => "the smallest one that matters by stilt.toml".to_owned(),
+        };
         let count = self.rows.iter().filter(|row| row.finding.verdict() == Verdict::Equivalent).count();
         Some(format!(
-            "Equivalent: no practically relevant transfer, the effect lies within ±{bound} points (two one-sided t tests, \
+            "Equivalent: no practically relevant transfer, the effect lies within {within} (two one-sided t tests, \
              corrected likewise): {}.",
             counted(count, "time")
         ))

@@ -216,3 +216,31 @@ fn compare_uses_common_targets_and_counts_wins() {
         .collect();
     assert_eq!(overall, [("mnli", "qqp", 0.5), ("mnli", "sst2", 0.0), ("qqp", "sst2", -0.5)]);
 }
+
+#[test]
+fn attributes_of_models_are_rows_where_they_tell_models_apart() {
+    // RoBERTa base has 125 million parameters and large 355; mBERT is multilingual.
+    let set = set("
+        base_model intermediate target seed score
+        roberta-large none xnli 1 80
+        roberta-large mnli xnli 1 83
+        roberta-base none xnli 1 70
+        roberta-base mnli xnli 1 71
+        bert-base-multilingual-cased none xnli 1 60
+        bert-base-multilingual-cased mnli xnli 1 65
+    ");
+    let by = |keys: &[&str]| {
+        let rows = keys.iter().map(|&key| key.to_owned()).collect();
+        let settings = Settings { rows, columns: vec!["target".into()], ..Settings::default() };
+        gain(&set, Catalogue::builtin(), &settings)
+    };
+    let table = by(&["base_model.params"]).unwrap();
+    let shown = |row: &stilt_analysis::transfer::GainRow| {
+        (row.place.shown[0].1.clone(), row.finding.estimate().unwrap().round() as i64)
+    };
+    let gains: Vec<_> = table.gains.iter().filter(|row| row.place.target == "xnli").map(shown).collect();
+    assert!(gains.contains(&("125000000".into(), 1)) && gains.contains(&("355000000".into(), 3)), "{gains:?}");
+    let refused = by(&["base_model.multilingual"]).unwrap_err().to_string();
+    assert!(refused.contains("does not tell `roberta-base` from `roberta-large`"), "{refused}");
+    assert!(by(&["base_model", "base_model.multilingual"]).is_ok());
+}

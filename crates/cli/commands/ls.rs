@@ -49,10 +49,7 @@ fn levels(key: &Key, set: &ResultSet, context: &Context) -> Table {
         *counts.entry(&labels[code as usize]).or_default() += 1;
     }
     let mut levels: Vec<(&str, usize)> = counts.into_iter().collect();
-    levels.sort_by(|a, b| match key.attribute {
-        None => context.catalogue.display_order(&key.factor, a.0, b.0),
-        Some(_) => stilt_results::natural(a.0, b.0),
-    });
+    levels.sort_by(|a, b| key.order(context.catalogue, a.0, b.0));
     let columns = vec![Column::new(key.to_string(), Kind::Text), Column::new("observations", Kind::Plain)];
     let row = |(level, count): (&str, usize)| vec![Cell::text(level), Cell::Count(count)];
     Table { title: String::new(), columns, stub: 1, rows: levels.into_iter().map(row).collect() }

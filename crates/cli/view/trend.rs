@@ -5,7 +5,7 @@ mod tables;
 
 use serde_json::json;
 use stilt_analysis::family::Finding;
-use stilt_analysis::transfer::{Design, Of, Series, Settings, TrendTable};
+use stilt_analysis::transfer::{Design, Of, Point, Series, Settings, TrendTable};
 use stilt_results::{Catalogue, Filter};
 
 use super::settings as chosen;
@@ -59,11 +59,11 @@ fn blocks(table: &TrendTable) -> Vec<Vec<&Series>> {
 /// What the numbers are.
 fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
     let points = || table.series.iter().flat_map(|series| &series.points);
-    let rows: Vec<Row> = points()
-        .filter_map(|point| Some(Row { place: &point.place, finding: point.finding()?, detail: &point.detail }))
-        .collect();
-    let facts = Facts {
-        rows,
+    let facts = |counts: &dyn Fn(&Point) -> bool| Facts {
+        rows: points()
+            .filter(|point| counts(point))
+            .filter_map(|point| Some(Row { place: &point.place, finding: point.finding()?, detail: &point.detail }))
+            .collect(),
         families: table.families.iter().collect(),
         settings,
         catalogue,
@@ -72,13 +72,16 @@ fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> 
         over_baseline: true,
         name: &|id| id,
     };
+    let (all, of_runs) = (facts(&|_| true), facts(&|point| point.units.is_none()));
     let mut said = Vec::new();
     if points().any(|point| point.detail.n_targets > 1) {
         said.push(format!("Averages: {}.", averages(settings)));
     }
     match table.of {
         Of::Gain => {
-            said.extend(facts.sentences());
+            let judged = [all.metric(), of_runs.runs(), of_runs.tests(true), of_units(table), all.correction()];
+            let limits = [all.equivalence(), of_runs.detectable(), all.floor(), all.reported()];
+            said.extend(judged.into_iter().chain(limits).flatten());
             said.extend(predictions(
                 points().filter_map(|point| point.finding()),
                 ["single treated runs", "one more baseline run"],
@@ -89,7 +92,8 @@ fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> 
             said.push(format!(
                 "Scores as measured; {level} intervals by Student's t over runs. Scores are not judged, slopes are."
             ));
-            said.extend(facts.correction());
+            said.extend(of_units(table));
+            said.extend(all.correction());
         }
     }
     said.push(lines(table));
@@ -101,6 +105,16 @@ fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> 
         );
     }
     said
+}
+
+/// What points are that average levels in place of runs.
+fn of_units(table: &TrendTable) -> Option<String> {
+    let point = table.series.iter().flat_map(|series| &series.points).find(|point| point.units.is_some())?;
+    let units = point.units?;
+    Some(format!(
+        "Points of several {units}: mean and t over these, n counts them. About {}.",
+        point.scope(table.scope)
+    ))
 }
 
 /// How lines were drawn, and what about.

@@ -108,6 +108,18 @@ pub fn natural(a: &str, b: &str) -> Ordering {
     x.len().cmp(&y.len()).then_with(|| a.cmp(b))
 }
 
+/// Numbers by their value (`0.15` before `0.9`), the rest in [`natural`] order after them.
+#[must_use]
+pub fn by_value(a: &str, b: &str) -> Ordering {
+    let value = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    match (value(a), value(b)) {
+        (Some(x), Some(y)) => x.total_cmp(&y).then_with(|| natural(a, b)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => natural(a, b),
+    }
+}
+
 /// The leading run of digits without its leading zeros, and what follows.
 fn digits(text: &[u8]) -> (&[u8], &[u8]) {
     let end = text.iter().position(|c| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -130,6 +142,13 @@ mod tests {
         levels.sort();
         assert_eq!(levels.iter().collect::<Vec<_>>(), ["", "9", "13", "seed2", "seed10"]);
         assert_eq!(levels.code("seed10"), Some(4));
+    }
+
+    #[test]
+    fn numbers_sort_by_value_before_words() {
+        let mut labels = ["hard", "0.9", "1104934", "", "0.15", "1e3", "-2", "easy"];
+        labels.sort_by(|a, b| by_value(a, b));
+        assert_eq!(labels, ["-2", "0.15", "0.9", "1e3", "1104934", "", "easy", "hard"]);
     }
 
     proptest! {

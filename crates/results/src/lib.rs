@@ -19,11 +19,14 @@ mod score;
 pub mod store;
 pub mod suggest;
 
-pub use catalogue::{Catalogue, LanguageEntry, Task};
+pub use catalogue::{
+    BadFact, Better, Catalogue, Facts, LanguageEntry, LanguageFacts, MetricFacts, MetricScale, Model, ModelFacts,
+    Table, Task, TaskFacts,
+};
 pub use conflict::{Conflict, OnConflict, Place};
 pub use diagnostic::{Code, Location, Note, Problem};
 pub use factor::{FACTORS, Factor};
-pub use levels::{Levels, natural};
+pub use levels::{Levels, by_value, natural};
 pub use metric::{Bounds, Direction, Metric};
 pub use name::{BASELINE, Intermediate, Language, MetricId, ModelId, NameError, TaskId};
 pub use observations::{Basis, Column, Observations, Origin, Reading, Source, Summary};

@@ -1,10 +1,12 @@
 //! Filters and keys: how users pick rows and name axes.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
 use crate::catalogue::Catalogue;
 use crate::factor::Factor;
+use crate::levels::by_value;
 use crate::name::BASELINE;
 use crate::result_set::ResultSet;
 use crate::suggest::nearest;
@@ -115,6 +117,15 @@ impl Key {
             Some(attribute) => catalogue.attribute(&self.factor, level, attribute).unwrap_or_default(),
         };
         column.levels().iter().map(label).collect()
+    }
+
+    /// Orders labels of the key as tables and figures show them: levels by the catalogue, attributes by value.
+    #[must_use]
+    pub fn order(&self, catalogue: &Catalogue, a: &str, b: &str) -> Ordering {
+        match self.attribute {
+            None => catalogue.display_order(&self.factor, a, b),
+            Some(_) => by_value(a, b),
+        }
     }
 }
 
@@ -255,8 +266,7 @@ impl Condition {
                 }
             }
             let wanted = self.operator == Operator::Equal;
-            // Whoever picks intermediates wants them with what they are set against.
-            let stays = |level: &str| wanted && key.factor == Factor::Intermediate && level == BASELINE;
+            let stays = |level: &str| wanted && is_baseline(key, level);
             return Ok(named.into_iter().zip(levels).map(|(named, level)| named == wanted || stays(level)).collect());
         }
         // A level that is no number is neither less nor greater than one.
@@ -269,14 +279,22 @@ impl Condition {
                 _ => order.is_ge(),
             })
         };
-        Ok(labels.iter().map(allows).collect())
+        Ok(labels.iter().zip(levels).map(|(label, level)| allows(label) || is_baseline(key, level)).collect())
     }
+}
+
+/// Whoever picks intermediates wants them with what they are set against.
+fn is_baseline(key: &Key, level: &str) -> bool {
+    key.factor == Factor::Intermediate && level == BASELINE
 }
 
 fn canonical(key: &Key, level: &str, catalogue: &Catalogue) -> String {
     let found = match (&key.factor, &key.attribute) {
         (Factor::Intermediate | Factor::Target, None) => catalogue.task(level).map(|task| task.id.as_str()),
         (Factor::Language, None) => catalogue.language(level).map(|entry| entry.code.as_str()),
+        (Factor::BaseModel, None) => catalogue.model(level).map(|model| model.id.as_str()),
+        (Factor::BaseModel, Some(_)) if level.eq_ignore_ascii_case("true") => Some("yes"),
+        (Factor::BaseModel, Some(_)) if level.eq_ignore_ascii_case("false") => Some("no"),
         (Factor::Metric, None) => catalogue.metric_id(level),
         _ => None,
     };

@@ -180,6 +180,11 @@ fn filters_pick_rows_by_level_number_and_attribute() {
     assert_eq!(pick("intermediate.family=nli intermediate!=none"), Ok(vec![2.0, 3.0]));
     assert_eq!(pick("intermediate=squad_v2"), Ok(vec![1.0, 4.0]));
     assert_eq!(pick("language.script=Latin"), Ok(vec![1.0, 2.0, 3.0]));
+    // SQuAD v2.0 has 130319 examples and MNLI 392702.
+    assert_eq!(pick("intermediate.train_size>130319"), Ok(vec![1.0, 2.0, 3.0]), "the baseline stays");
+    assert_eq!(pick("intermediate.train_size<=130319 intermediate!=none"), Ok(vec![4.0]));
+    let Err(QueryError::UnknownAttribute { nearest, .. }) = pick("intermediate.trian_size>1") else { panic!("found") };
+    assert_eq!(nearest.as_deref(), Some("train_size"));
     let Err(QueryError::UnknownLevel { nearest, .. }) = pick("intermediate=mlni") else { panic!("found") };
     assert_eq!(nearest.as_deref(), Some("mnli"));
     let Err(QueryError::UnknownFactor { nearest, .. }) = pick("langauge=en") else { panic!("found") };

@@ -73,21 +73,21 @@ pub(crate) fn satterthwaite(parts: &[(f64, f64)]) -> (f64, f64) {
 
 impl Arm {
     /// The weighted sum of the means with its variance and degrees of freedom; no variance if it cannot be known.
-    fn sum(&self, weights: &[f64]) -> (f64, Option<f64>, f64) {
-        let all: f64 = weights.iter().sum();
+    fn sum(&self, weights: &[(usize, f64)]) -> (f64, Option<f64>, f64) {
+        let all: f64 = weights.iter().map(|(_, weight)| weight).sum();
         // Weights that cancel leave nothing of a value that is the same everywhere.
-        let cancels = all.abs() <= 1e-12 * weights.iter().map(|weight| weight.abs()).sum::<f64>();
+        let cancels = all.abs() <= 1e-12 * weights.iter().map(|(_, weight)| weight.abs()).sum::<f64>();
         match self {
             Self::Seen(runs) => {
-                let of_run = |run: &Vec<f64>| run.iter().zip(weights).map(|(y, weight)| y * weight).sum::<f64>();
+                let of_run = |run: &Vec<f64>| weights.iter().map(|(at, weight)| run[*at] * weight).sum::<f64>();
                 mean_of(&runs.iter().map(of_run).collect::<Vec<f64>>(), self.magnitude())
             }
             Self::Other(at) => {
                 let means: Vec<Moments> = at.iter().map(|values| Moments::of(values)).collect();
-                let value = means.iter().zip(weights).map(|(moments, weight)| moments.mean * weight).sum();
+                let value = weights.iter().map(|(at, weight)| means[*at].mean * weight).sum();
                 let df: f64 = means.iter().map(|moments| moments.n - 1.0).sum();
                 let squares: f64 = means.iter().map(|moments| moments.sd.powi(2) * (moments.n - 1.0)).sum();
-                let spread: f64 = means.iter().zip(weights).map(|(moments, w)| w * w / moments.n).sum();
+                let spread: f64 = weights.iter().map(|(at, weight)| weight * weight / means[*at].n).sum();
                 (value, (df > 0.0).then(|| squares / df * spread), df)
             }
             Self::Final(_) | Self::Known(_) if cancels => (0.0, Some(0.0), 1.0),
@@ -118,8 +118,8 @@ fn mean_of(values: &[f64], magnitude: f64) -> (f64, Option<f64>, f64) {
 }
 
 impl Curve {
-    /// The weighted sum over x, treated minus baseline.
-    pub(crate) fn sum(&self, weights: &[f64]) -> Sum {
+    /// The weighted sum over some places, treated minus baseline.
+    pub(crate) fn sum(&self, weights: &[(usize, f64)]) -> Sum {
         let (treated, of_treated, df) = self.treated.sum(weights);
         let (baseline, of_baseline, df_baseline) = self.baseline.sum(weights);
         let known = of_treated.zip(of_baseline);

@@ -87,14 +87,14 @@ impl Summary {
         }
         let alpha = 1.0 - level;
         let sign = if curve.lower { -1.0 } else { 1.0 };
-        let means: Vec<Sum> = (0..k).map(|at| curve.sum(&weights(k, &[(at, 1.0)]))).collect();
+        let means: Vec<Sum> = (0..k).map(|at| curve.sum(&[(at, 1.0)])).collect();
         // `max_by` takes the last of equals.
         let best = (0..k).rev().max_by(|&a, &b| (sign * means[a].value).total_cmp(&(sign * means[b].value)))?;
         let value = means[best].value;
-        let range = range(curve, sign, alpha / (k - 1) as f64);
+        let range = range(curve, (sign, best), alpha / (k - 1) as f64);
         let peak = Peak { x: curve.x[best], value, interval: means[best].interval(1.0 - alpha / k as f64), range };
         let drop = if best + 1 < k {
-            curve.sum(&weights(k, &[(k - 1, 1.0), (best, -1.0)]))
+            curve.sum(&[(k - 1, 1.0), (best, -1.0)])
         } else {
             Sum { value: 0.0, error: None, df: 1.0 }
         };
@@ -114,37 +114,39 @@ impl Summary {
     }
 }
 
-/// First and last x that no other x is shown to be better than, each at one-sided `alpha`.
-fn range(curve: &Curve, sign: f64, alpha: f64) -> Option<(f64, f64)> {
+/// First and last x that no other x is shown to be better than, each at one-sided `alpha`; `best` is the observed peak.
+fn range(curve: &Curve, (sign, best): (f64, usize), alpha: f64) -> Option<(f64, f64)> {
     let k = curve.x.len();
     let mut tested = false;
-    let mut stays = vec![true; k];
-    for (place, stays) in stays.iter_mut().enumerate() {
-        for other in (0..k).filter(|&other| other != place) {
-            let difference = curve.sum(&weights(k, &[(place, sign), (other, -sign)]));
+    // Degrees of freedom are mostly those of the pair before.
+    let mut limit = (f64::NAN, f64::INFINITY);
+    let mut stays = |place: usize| {
+        // What is below anything is mostly below the peak.
+        for other in [best].into_iter().chain(0..k).filter(|&other| other != place) {
+            let difference = curve.sum(&[(place, sign), (other, -sign)]);
             let Some(error) = difference.error else { continue };
             tested = true;
-            let critical = critical(1.0 - 2.0 * alpha, difference.df).unwrap_or(f64::INFINITY);
-            *stays &= difference.value >= -critical * error;
+            if difference.value >= 0.0 {
+                continue;
+            }
+            if limit.0 != difference.df {
+                limit = (difference.df, critical(1.0 - 2.0 * alpha, difference.df).unwrap_or(f64::INFINITY));
+            }
+            if difference.value < -limit.1 * error {
+                return false;
+            }
         }
-    }
-    let place = |at: Option<usize>| Some(curve.x[at?]);
-    let range = place(stays.iter().position(|&stays| stays)).zip(place(stays.iter().rposition(|&stays| stays)));
-    range.filter(|_| tested)
-}
-
-/// Weights of `k` means, 0 but for those given.
-fn weights(k: usize, given: &[(usize, f64)]) -> Vec<f64> {
-    let mut weights = vec![0.0; k];
-    given.iter().for_each(|&(at, weight)| weights[at] = weight);
-    weights
+        true
+    };
+    let stays: Vec<f64> = (0..k).filter(|&place| stays(place)).map(|place| curve.x[place]).collect();
+    stays.first().copied().zip(stays.last().copied()).filter(|_| tested)
 }
 
 /// Weights of the trapezium rule over ascending positions, divided by their range.
-fn trapezium(axis: &[f64]) -> Vec<f64> {
+fn trapezium(axis: &[f64]) -> Vec<(usize, f64)> {
     let last = axis.len() - 1;
     let weight = |at: usize| (axis[(at + 1).min(last)] - axis[at.saturating_sub(1)]) / 2.0;
-    (0..axis.len()).map(|at| weight(at) / (axis[last] - axis[0])).collect()
+    (0..axis.len()).map(|at| (at, weight(at) / (axis[last] - axis[0]))).collect()
 }
 
 #[cfg(test)]
@@ -214,7 +216,7 @@ mod tests {
         // Deviations ±1 at the first two x, one run at the last: 4 squares over 2 degrees of freedom, s = sqrt 2.
         let at = vec![vec![61.0, 63.0], vec![64.0, 66.0], vec![70.0]];
         let curve = curve(&[1.0, 2.0, 3.0], Arm::Other(at), Arm::Final(vec![60.0, 60.0]));
-        let last = curve.sum(&[-1.0, 0.0, 1.0]);
+        let last = curve.sum(&[(0, -1.0), (2, 1.0)]);
         assert!((last.value - 8.0).abs() < 1e-12 && (last.df - 2.0).abs() < 1e-12);
         assert!((last.error.unwrap() - (2.0 * (1.0 + 0.5_f64)).sqrt()).abs() < 1e-12, "{last:?}");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stilt_results::{Factor, Key, ResultSet};
+use stilt_results::{Catalogue, Factor, Key, ResultSet};
 
 use super::engine::{Engine, Part};
 use super::table::ALL;
@@ -14,6 +14,8 @@ use super::{AnalysisError, Settings};
 pub(super) struct Axes {
     pub(super) rows: Vec<Key>,
     pub(super) columns: Vec<Key>,
+    /// Attributes of the base model.
+    models: Vec<Key>,
     targets: Vec<Key>,
     languages: Vec<Key>,
     pub(super) metric: bool,
@@ -38,12 +40,13 @@ pub(super) struct Group {
 }
 
 impl Axes {
-    pub(super) fn read(set: &ResultSet, settings: &Settings) -> Result<Self, AnalysisError> {
+    pub(super) fn read(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Result<Self, AnalysisError> {
         let read = |names: &[String]| names.iter().map(|name| Key::read(name, set)).collect::<Result<Vec<Key>, _>>();
         let (mut rows, columns) = (read(&settings.rows)?, read(&settings.columns)?);
         let mut axes = Self {
             rows: Vec::new(),
             columns: Vec::new(),
+            models: Vec::new(),
             targets: Vec::new(),
             languages: Vec::new(),
             metric: false,
@@ -66,7 +69,10 @@ impl Axes {
                 (Factor::Target, _) => axes.targets.push(key.clone()),
                 (Factor::Language, _) => axes.languages.push(key.clone()),
                 (Factor::Metric, _) => axes.metric = true,
-                (Factor::BaseModel, _) => axes.spans_models = true,
+                (Factor::BaseModel, attribute) => {
+                    axes.spans_models = true;
+                    axes.models.extend(attribute.is_some().then(|| key.clone()));
+                }
                 (Factor::Split, _) => axes.spans_splits = true,
                 (Factor::Example, _) => {
                     return Err(usage("a gain is a mean over examples: `example` cannot be a row or column"));
@@ -75,7 +81,30 @@ impl Axes {
             }
         }
         (axes.rows, axes.columns) = (rows, columns);
+        axes.check_models(set, catalogue)?;
         Ok(axes)
+    }
+
+    /// Attributes of the base model must tell the models apart, unless the models themselves are shown.
+    fn check_models(&self, set: &ResultSet, catalogue: &Catalogue) -> Result<(), AnalysisError> {
+        let names_models = |key: &Key| key.factor == Factor::BaseModel && key.attribute.is_none();
+        if self.models.is_empty() || self.rows.iter().chain(&self.columns).any(names_models) {
+            return Ok(());
+        }
+        let labels: Vec<Vec<String>> = self.models.iter().map(|key| key.labels(set, catalogue)).collect();
+        let models = set.column(&Factor::BaseModel).into_iter().flat_map(|column| column.levels().iter()).enumerate();
+        let mut seen: BTreeMap<Vec<&str>, &str> = BTreeMap::new();
+        for (place, model) in models {
+            let of_model = labels.iter().filter_map(|labels| labels.get(place)).map(String::as_str).collect();
+            if let Some(other) = seen.insert(of_model, model) {
+                let names = self.models.iter().map(Key::to_string).collect::<Vec<_>>().join(" and ");
+                return Err(usage(&format!(
+                    "`{names}` does not tell `{other}` from `{model}`, and a gain is of one model; add `base_model` to \
+                     the rows or columns"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Whether cells are finer than an average over targets and languages, so that the average is shown beside them.
@@ -93,12 +122,19 @@ impl Axes {
     ) -> (Vec<Group>, Vec<Group>) {
         let mut cells = Vec::new();
         let mut averages = Vec::new();
+        let of_model: Vec<(String, String)> = self
+            .models
+            .iter()
+            .zip(labels(engine, &self.models))
+            .filter_map(|(key, labels)| Some((key.to_string(), labels.get(block.0 as usize)?.clone())))
+            .collect();
         for conditions in self.condition_levels(engine, block, intermediate) {
             for metric in self.metrics(engine) {
                 let part = Part { conditions: conditions.clone(), metric, ..Part::default() };
                 let shown: Vec<(String, String)> = conditions
                     .iter()
                     .map(|(factor, code)| (factor.to_string(), engine.view.level(factor, *code).to_owned()))
+                    .chain(of_model.clone())
                     .collect();
                 let average = Group { targets: targets.to_vec(), part, target: ALL.into(), language: None, shown };
                 if self.has_averages() {

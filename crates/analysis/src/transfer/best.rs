@@ -175,7 +175,7 @@ fn choose<'a>(
     let settings = engine.view.settings;
     let k = from.len();
     let times = if independent { 1.0 } else { k as f64 };
-    let mut asked = asked(settings, &cell.place);
+    let mut asked = asked(settings, engine.view.catalogue, &cell.place);
     asked.told.level = 1.0 - (1.0 - settings.level) / times;
     let (mut comparison, detail) = infer(&[(1.0, &cell.scores[0])], &asked);
     if let Outcome::Tested(test) = &mut comparison.outcome {
@@ -211,7 +211,7 @@ fn average(engine: &Engine, block: (u32, u32), kept: &[(Choice, &TargetScores)],
         metric: ALL.to_owned(),
         ..first.place.clone()
     };
-    let (comparison, detail) = infer(&weighted, &asked(settings, &place));
+    let (comparison, detail) = infer(&weighted, &asked(settings, engine.view.catalogue, &place));
     let comparison = if independent || kept.iter().all(|(choice, _)| choice.k == 1) {
         comparison
     } else {

@@ -1,6 +1,6 @@
 //! One cell of a table: its targets' scores, averaged and inferred from.
 
-use stilt_results::{Conflict, Factor};
+use stilt_results::{Catalogue, Conflict, Factor};
 
 use super::arm::{ArmError, distinct};
 use super::axes::Group;
@@ -9,7 +9,7 @@ use super::engine::Engine;
 use super::infer::{Asked, Inferred, blank, infer};
 use super::over_examples;
 use super::scores::TargetScores;
-use super::settings::Settings;
+use super::settings::{Over, Settings};
 use super::table::{ALL, Place};
 use super::view::{Block, intermediate_code};
 use crate::family::Comparison;
@@ -89,7 +89,7 @@ fn inferred(engine: &Engine, place: &Place, scores: &[TargetScores], failed: &[(
         return (Comparison::untested(None, if same { first } else { Reason::NoCells }), blank(&[]));
     }
     let weighted: Vec<(f64, &TargetScores)> = used.iter().map(|(weight, scores)| (*weight, scores)).collect();
-    infer(&weighted, &asked(engine.view.settings, place))
+    infer(&weighted, &asked(engine.view.settings, engine.view.catalogue, place))
 }
 
 /// The scores that a cell averages, each with its weight.
@@ -107,12 +107,14 @@ pub(super) fn weighted(engine: &Engine, scores: &[TargetScores]) -> Vec<(f64, Ta
 }
 
 /// What a cell is asked: the settings of the analysis, with the random stream of its own.
-pub(super) fn asked(settings: &Settings, place: &Place) -> Asked {
+pub(super) fn asked(settings: &Settings, catalogue: &Catalogue, place: &Place) -> Asked {
+    // Over examples nothing is equivalent: there is no t test.
+    let min_effect = || catalogue.min_effect(&place.metric).filter(|_| settings.over != Over::Examples);
     let told = method::Settings {
         level: settings.level,
         alpha: settings.alpha,
         seed: stream(settings.seed, place),
-        bound: settings.bound,
+        bound: settings.bound.or_else(min_effect),
         ..method::Settings::default()
     };
     Asked {

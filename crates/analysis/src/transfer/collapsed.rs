@@ -110,7 +110,7 @@ fn without(engine: &Engine, cell: &Cell, treated: &[u32], baseline: &[u32]) -> (
     if scores.treated.is_empty() || scores.baseline.is_empty() {
         return (None, None);
     }
-    let (comparison, _) = infer(&[(1.0, &scores)], &asked(settings, &cell.place));
+    let (comparison, _) = infer(&[(1.0, &scores)], &asked(settings, engine.view.catalogue, &cell.place));
     let p = comparison.outcome.tested().map(|test| test.p);
     (comparison.estimate.map(stilt_results::Points::get), p)
 }

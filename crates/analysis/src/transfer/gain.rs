@@ -25,7 +25,7 @@ pub fn gain(set: &ResultSet, catalogue: &Catalogue, settings: &Settings) -> Resu
     check(settings)?;
     let runs = over_examples::of_runs(set, settings)?;
     let of_runs = runs.as_ref().map_or(set, |runs| &runs.set);
-    let axes = Axes::read(of_runs, settings)?;
+    let axes = Axes::read(of_runs, catalogue, settings)?;
     let view = View::new(of_runs, catalogue, settings)?;
     let engine = Engine::new(View { examples: over_examples::source(set, runs.as_ref(), settings), ..view })?;
     let (cell_jobs, average_jobs) = jobs(&engine, &axes);
@@ -125,10 +125,9 @@ pub(super) fn compute_each(engine: &Engine, jobs: &[(Contrast, Group)]) -> Resul
 
 /// By block, then by the levels of the keys in the order tables show them; averages last.
 fn compare_places(a: &Place, b: &Place, keys: &[Key], catalogue: &Catalogue) -> std::cmp::Ordering {
-    let by = |factor: &Factor, a: &str, b: &str| {
-        (a == ALL).cmp(&(b == ALL)).then_with(|| catalogue.display_order(factor, a, b))
-    };
-    let block =
-        by(&Factor::BaseModel, &a.base_model, &b.base_model).then_with(|| by(&Factor::Split, &a.split, &b.split));
-    keys.iter().fold(block, |order, key| order.then_with(|| by(&key.factor, a.level(key), b.level(key))))
+    let by = |key: &Key, a: &str, b: &str| (a == ALL).cmp(&(b == ALL)).then_with(|| key.order(catalogue, a, b));
+    let level = |factor| Key { factor, attribute: None };
+    let block = by(&level(Factor::BaseModel), &a.base_model, &b.base_model)
+        .then_with(|| by(&level(Factor::Split), &a.split, &b.split));
+    keys.iter().fold(block, |order, key| order.then_with(|| by(key, a.level(key), b.level(key))))
 }

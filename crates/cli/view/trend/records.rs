@@ -47,7 +47,7 @@ fn row(table: &TrendTable, series: &Series, point: &Point) -> Vec<Cell> {
     match &point.shown {
         Shown::Gain(finding) => {
             cells.extend([point.detail.treated_mean, point.detail.baseline_mean].map(Cell::number));
-            cells.extend(fields(finding, &point.detail, table.scope));
+            cells.extend(fields(finding, &point.detail, &point.scope(table.scope)));
         }
         Shown::Score(score) => {
             cells.extend([score.interval.map(|i| i.low), score.interval.map(|i| i.high)].map(Cell::number));

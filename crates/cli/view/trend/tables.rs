@@ -49,8 +49,11 @@ fn points(table: &TrendTable, block: &[&Series], heading: &str, settings: &Setti
     let mut x: Vec<f64> = block.iter().flat_map(|series| series.points.iter().map(|point| point.x)).collect();
     x.sort_by(f64::total_cmp);
     x.dedup();
-    let levels = block.iter().any(|series| matches!(series.design, Design::Levels(_)));
-    if block.len() > 1 && x.len() <= ACROSS && !levels {
+    let levels = block.iter().find_map(|series| match &series.design {
+        Design::Levels(factor) => Some(factor.name()),
+        _ => None,
+    });
+    if block.len() > 1 && x.len() <= ACROSS && levels.is_none() {
         return matrix(title, block, &x);
     }
     list(title, table, block, (levels, settings, digits))
@@ -83,11 +86,11 @@ fn list(
     title: String,
     table: &TrendTable,
     block: &[&Series],
-    (levels, settings, digits): (bool, &Settings, usize),
+    (levels, settings, digits): (Option<&str>, &Settings, usize),
 ) -> Table {
     let mut columns = vec![Column::new("series", Kind::Text), Column::new(table.axis.to_string(), Kind::Plain)];
-    if levels {
-        columns.push(Column::new(table.axis.factor.name(), Kind::Text));
+    if let Some(name) = levels {
+        columns.push(Column::new(name, Kind::Text));
     }
     let stub = columns.len();
     match table.of {
@@ -101,7 +104,7 @@ fn list(
     }
     let row = |(series, point): (&Series, &Point)| {
         let mut cells = vec![Cell::text(&series.name), Cell::Number(point.x)];
-        if levels {
+        if levels.is_some() {
             cells.push(Cell::text(&point.level));
         }
         match &point.shown {

@@ -50,7 +50,7 @@ pub fn files(path: &str) -> Result<Vec<PathBuf>, Unreadable> {
             message: format!("the directory `{path}` holds no results"),
             path: path.to_owned(),
             location: None,
-            label: format!("looked for files ending in .{}, and samples_*.jsonl", ENDINGS.join(", .")),
+            label: format!("looked for files ending in .{}, samples_*.jsonl, results_*.json", ENDINGS.join(", .")),
             help: "name the files themselves if they end otherwise".to_owned(),
         })));
     }
@@ -61,15 +61,22 @@ fn walk(directory: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
     let entries = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let mut entries = entries.map_err(|source| failed(directory, source))?;
     entries.sort_by_key(fs::DirEntry::file_name);
+    let names: Vec<String> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     for entry in entries.iter().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.')) {
         let path = entry.path();
         if entry.file_type().map_err(|source| failed(&path, source))?.is_dir() {
             walk(&path, found)?;
-        } else if is_results(&path) {
+        } else if is_results(&path) && !has_samples(&entry.file_name().to_string_lossy(), &names) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file of the harness's results has its samples beside it, which hold the same and more.
+fn has_samples(name: &str, names: &[String]) -> bool {
+    let Some(time) = lm_eval::time(name) else { return false };
+    names.iter().any(|other| lm_eval::is_samples(other) && other.ends_with(&format!("_{time}.jsonl")))
 }
 
 /// Whether a file in a directory is one of results, by its name.
@@ -77,7 +84,7 @@ fn is_results(path: &Path) -> bool {
     let ends = |known: &&str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let is_batch = name == BATCH[0] && path.with_file_name(BATCH[1]).exists();
-    lm_eval::is_samples(&name) || ENDINGS.iter().any(ends) && !is_batch
+    lm_eval::is_samples(&name) || lm_eval::is_results(&name) || ENDINGS.iter().any(ends) && !is_batch
 }
 
 /// The bytes of a file.

@@ -39,7 +39,8 @@ pub trait Importer: Sync {
 }
 
 /// Every format, the more particular ones first: the first that detects an input reads it.
-pub const IMPORTERS: &[&dyn Importer] = &[&parquet::Parquet, &lm_eval::Samples, &delimited::Delimited];
+pub const IMPORTERS: &[&dyn Importer] =
+    &[&parquet::Parquet, &lm_eval::Samples, &lm_eval::Results, &delimited::Delimited];
 
 /// A file to be read.
 #[derive(Debug, Clone, Copy)]

@@ -63,7 +63,8 @@ pub(crate) fn meaning(factor: &Factor, raw: &str, baseline: Option<&str>, catalo
         Factor::Metric => metric(raw, catalogue),
         Factor::Split => Named::plain(split(raw).unwrap_or(raw)),
         Factor::Seed | Factor::Step | Factor::Example => Named::plain(whole(raw)),
-        Factor::BaseModel | Factor::Extra(_) => Named::plain(raw),
+        Factor::BaseModel => Named::plain(catalogue.model(raw).map_or(raw, |model| &model.id)),
+        Factor::Extra(_) => Named::plain(raw),
     };
     match factor.level(&named.name) {
         Ok(_) => Meaning::Level(named),

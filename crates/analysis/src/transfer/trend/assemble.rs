@@ -34,7 +34,7 @@ impl<'a> Raw<'a> {
         told: &method::Settings,
     ) -> Self {
         let (design, numbers) = observed(engine, axis, cells, how.of);
-        let points = points(engine, cells, &design, how.of);
+        let points = points(engine, axis, cells, &design, how.of);
         let same_targets = axis.key.factor == Factor::Target || shares_targets(cells);
         let numbers = if same_targets { numbers } else { Err(Reason::NothingShared) };
         let drawn = match &numbers {
@@ -141,7 +141,14 @@ fn shown(point: &Unjudged, finding: Option<Finding>) -> Point {
             Shown::Score(score.clone().unwrap_or(missing))
         }
     };
-    Point { x: point.x, level: point.level.clone(), place: point.place.clone(), shown, detail: point.detail.clone() }
+    Point {
+        x: point.x,
+        level: point.level.clone(),
+        place: point.place.clone(),
+        units: point.units,
+        shown,
+        detail: point.detail.clone(),
+    }
 }
 
 /// A slope to be judged; what was not tested keeps its estimate.

@@ -50,7 +50,7 @@ pub fn trend(
     let axis = Axis::read(set, catalogue, wanted)?;
     let keys = series_keys(set, &axis, wanted)?;
     let local = settings_of(settings, split_by(&axis, &keys));
-    let axes = Axes::read(set, &local)?;
+    let axes = Axes::read(set, catalogue, &local)?;
     let engine = Engine::new(View::new(set, catalogue, &local)?)?;
     let mut cells = compute(&engine, planned(&engine, &axes, &axis, &keys, wanted.of))?;
     let left_out = balance(&engine, &axis, &mut cells)?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stilt_results::Basis;
+use stilt_results::{Basis, Factor};
 
 use super::axis::Axis;
 use super::plan::Computed;
@@ -55,24 +55,35 @@ pub(super) fn observed(
     cells: &[&Computed],
     of: Of,
 ) -> (Design, Result<Observed, Reason>) {
-    let members: BTreeSet<&str> = cells.iter().map(|one| one.planned.member.as_str()).collect();
+    let x_of = |place: usize| {
+        let mut members: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
+        for one in cells {
+            members.entry(&one.planned.member[place]).or_default().insert(one.planned.x.to_bits());
+        }
+        members
+    };
+    let (models, intermediates) = (x_of(0), x_of(1));
+    // A condition that each of several levels has one level of is a property of theirs.
+    let is_property = |of: &BTreeMap<&str, BTreeSet<u64>>| of.len() > 1 && of.values().all(|x| x.len() == 1);
     let design = if !axis.is_condition() {
         Design::Levels(axis.key.factor.clone())
-    } else if members.len() > 1 {
-        let first = cells.first().map(|one| &one.planned.contrast);
-        let same = |one: &&Computed| Some(one.planned.contrast.treated) == first.map(|first| first.treated);
-        let factor =
-            if cells.iter().all(same) { stilt_results::Factor::BaseModel } else { stilt_results::Factor::Intermediate };
-        Design::Within(factor)
+    } else if is_property(&models) {
+        Design::Levels(Factor::BaseModel)
+    } else if is_property(&intermediates) {
+        Design::Levels(Factor::Intermediate)
+    } else if intermediates.len() > 1 {
+        Design::Within(Factor::Intermediate)
+    } else if models.len() > 1 {
+        Design::Within(Factor::BaseModel)
     } else {
         return of_runs(engine, cells, of);
     };
-    let numbers = of_units(engine, cells, &design, of);
+    let numbers = of_units(engine, axis, cells, &design, of);
     (design, numbers)
 }
 
 /// One value per unit and x: the mean over the cells there.
-fn of_units(engine: &Engine, cells: &[&Computed], design: &Design, of: Of) -> Result<Observed, Reason> {
+fn of_units(engine: &Engine, axis: &Axis, cells: &[&Computed], design: &Design, of: Of) -> Result<Observed, Reason> {
     let reported = cells.iter().any(|one| one.cell.inferred.1.basis == Basis::Reported);
     let known = cells.iter().filter_map(|one| Some((*one, means(engine, one)?))).collect::<Vec<_>>();
     if known.is_empty() {
@@ -85,7 +96,7 @@ fn of_units(engine: &Engine, cells: &[&Computed], design: &Design, of: Of) -> Re
     if let Design::Levels(_) = design {
         let mut levels: BTreeMap<&str, (f64, Vec<f64>)> = BTreeMap::new();
         for (one, means) in known {
-            levels.entry(&one.planned.level).or_insert((one.planned.x, Vec::new())).1.push(value(means));
+            levels.entry(level(axis, one, design)).or_insert((one.planned.x, Vec::new())).1.push(value(means));
         }
         let mut levels: Vec<(f64, &str, f64)> =
             levels.into_iter().map(|(level, (x, values))| (x, level, mean(&values))).collect();
@@ -97,10 +108,20 @@ fn of_units(engine: &Engine, cells: &[&Computed], design: &Design, of: Of) -> Re
     let x = positions(known.iter().map(|(one, _)| one.planned.x));
     let mut units = Units::new();
     for (one, means) in known {
-        let unit = units.entry(one.planned.member.clone()).or_insert_with(|| vec![None; x.len()]);
+        let unit = units.entry(one.planned.member.join(" ")).or_insert_with(|| vec![None; x.len()]);
         unit[place(&x, one.planned.x)] = Some(value(means));
     }
     Ok(Observed { x, treated: Values::Seen(units), baseline: Values::Known(0.0), lower })
+}
+
+/// The level that a cell is of: that of the axis, or of what has the axis as a property.
+pub(super) fn level<'a>(axis: &Axis, one: &'a Computed, design: &Design) -> &'a str {
+    let [model, intermediate] = &one.planned.member;
+    match design {
+        Design::Levels(Factor::BaseModel) if axis.is_condition() => model,
+        Design::Levels(_) if axis.is_condition() => intermediate,
+        _ => &one.planned.level,
+    }
 }
 
 /// Oriented means of both arms of a cell, and -1 where all its metrics are better when lower; `None` if nothing was

@@ -20,8 +20,8 @@ pub(super) struct Planned {
     pub(super) x: f64,
     /// The level of the axis.
     pub(super) level: String,
-    /// What tells curves of one series apart, or cells of one level.
-    pub(super) member: String,
+    /// Base model and intermediate: what tells curves of one series apart.
+    pub(super) member: [String; 2],
     pub(super) contrast: Contrast,
     pub(super) group: Group,
 }
@@ -59,7 +59,7 @@ pub(super) fn planned(engine: &Engine, axes: &Axes, axis: &Axis, series: &[Key],
     let labels: Vec<Vec<String>> =
         series.iter().map(|key| key.labels(engine.view.set, engine.view.catalogue)).collect();
     let spans = |factor: &Factor| axis.key.factor == *factor || series.iter().any(|key| key.factor == *factor);
-    let (spans_models, spans_splits) = (spans(&Factor::BaseModel), spans(&Factor::Split));
+    let (spans_models, spans_splits) = (spans(&Factor::BaseModel) || is_of_models(engine, axis), spans(&Factor::Split));
     let mut planned = Vec::new();
     for (block, targets) in engine.view.blocks() {
         let meets_baseline = meets_baseline(engine, axis, block);
@@ -87,7 +87,7 @@ pub(super) fn planned(engine: &Engine, axes: &Axes, axis: &Axis, series: &[Key],
                 }
                 let level = engine.view.level(&axis.key.factor, code).to_owned();
                 let names = [(Factor::BaseModel, block.0), (Factor::Intermediate, treated)];
-                let member = names.map(|(factor, code)| engine.view.level(&factor, code).to_owned()).join(" ");
+                let member = names.map(|(factor, code)| engine.view.level(&factor, code).to_owned());
                 let block = ((!spans_models).then_some(block.0), (!spans_splits).then_some(block.1));
                 planned.push(Planned { series: Identity { block, labels: levels }, x, level, member, contrast, group });
             }
@@ -128,6 +128,22 @@ fn code_of(factor: &Factor, contrast: Contrast, group: &Group) -> Option<u32> {
         }
         Factor::Seed | Factor::Example => None,
     }
+}
+
+/// Whether a condition is a property of base models: each has one level of it, and they differ. Then base models are
+/// the levels of the axis.
+fn is_of_models(engine: &Engine, axis: &Axis) -> bool {
+    let (Some(column), Some(models)) =
+        (engine.view.set.column(&axis.key.factor), engine.view.set.column(&Factor::BaseModel))
+    else {
+        return false;
+    };
+    let placed = |(_, code): &(&u32, &u32)| axis.x[**code as usize].is_some();
+    let mut pairs: Vec<(u32, u32)> =
+        models.codes().iter().zip(column.codes()).filter(placed).map(|(model, code)| (*model, *code)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    axis.is_condition() && pairs.len() > 1 && pairs.windows(2).all(|two| two[0].0 != two[1].0)
 }
 
 /// What a group over several levels says of a key.

@@ -1,8 +1,11 @@
 //! The points of a series before they are judged.
 
-use super::observed::means;
+use stilt_results::Factor;
+
+use super::axis::Axis;
+use super::observed::{level, means};
 use super::plan::Computed;
-use super::table::{Design, MeanScore, Of};
+use super::table::{Design, MeanScore, Of, plural};
 use crate::curve::{Sum, satterthwaite};
 use crate::family::Comparison;
 use crate::moments::{Moments, constant, largest};
@@ -20,6 +23,8 @@ pub(super) struct Unjudged {
     pub(super) x: f64,
     pub(super) level: String,
     pub(super) place: Place,
+    /// What is averaged in place of runs.
+    pub(super) units: Option<&'static str>,
     pub(super) comparison: Comparison,
     /// In place of the comparison, where scores are followed.
     pub(super) score: Option<MeanScore>,
@@ -27,11 +32,11 @@ pub(super) struct Unjudged {
 }
 
 /// The points of a series, by ascending x; cells that share a place become one point.
-pub(super) fn points(engine: &Engine, cells: &[&Computed], design: &Design, of: Of) -> Vec<Unjudged> {
+pub(super) fn points(engine: &Engine, axis: &Axis, cells: &[&Computed], design: &Design, of: Of) -> Vec<Unjudged> {
     let by_level = matches!(design, Design::Levels(_));
     let mut places: Vec<(f64, &str, Vec<&Computed>)> = Vec::new();
     for &one in cells {
-        let (x, level) = (one.planned.x, one.planned.level.as_str());
+        let (x, level) = (one.planned.x, level(axis, one, design));
         match places.iter_mut().find(|(at, name, _)| *at == x && (!by_level || *name == level)) {
             Some((.., members)) => members.push(one),
             None => places.push((x, level, vec![one])),
@@ -50,9 +55,23 @@ pub(super) fn points(engine: &Engine, cells: &[&Computed], design: &Design, of: 
             }
             (several, of) => merged(engine, several, of),
         };
-        Unjudged { x, level: level.to_owned(), place, comparison, score, detail }
+        let units = (members.len() > 1).then(|| units(&members));
+        Unjudged { x, level: level.to_owned(), place, units, comparison, score, detail }
     };
     places.into_iter().map(point).collect()
+}
+
+/// What cells that share a point differ in.
+fn units(cells: &[&Computed]) -> &'static str {
+    type Level = fn(&Place) -> &String;
+    let differ = |level: Level| cells.windows(2).any(|pair| level(&pair[0].cell.place) != level(&pair[1].cell.place));
+    let levels: [(Factor, Level); 4] = [
+        (Factor::Intermediate, |place| &place.intermediate),
+        (Factor::BaseModel, |place| &place.base_model),
+        (Factor::Target, |place| &place.target),
+        (Factor::Language, |place| &place.language),
+    ];
+    levels.into_iter().find(|(_, level)| differ(*level)).map_or("levels", |(factor, _)| plural(&factor))
 }
 
 fn untested() -> Comparison {
@@ -97,7 +116,7 @@ fn merged(engine: &Engine, cells: &[&Computed], of: Of) -> (Place, Comparison, O
     let gain = units.iter().map(|(treated, baseline)| treated - baseline).sum::<f64>() / units.len() as f64;
     // So that means are shown as measured.
     (detail.treated_mean, detail.baseline_mean) = (Some(0.0), Some(0.0));
-    let asked = asked(engine.view.settings, &place);
+    let asked = asked(engine.view.settings, engine.view.catalogue, &place);
     let comparison = over_units(units, "level of the series", (gain, sign), &asked, &mut detail);
     (place, comparison, None, detail)
 }

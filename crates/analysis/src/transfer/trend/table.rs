@@ -75,13 +75,7 @@ impl Design {
     pub fn unit(&self) -> &'static str {
         match self {
             Self::WithinRuns | Self::BetweenRuns => "runs",
-            Self::Within(factor) | Self::Levels(factor) => match factor {
-                Factor::Intermediate => "intermediates",
-                Factor::BaseModel => "base models",
-                Factor::Target => "targets",
-                Factor::Language => "languages",
-                _ => "levels",
-            },
+            Self::Within(factor) | Self::Levels(factor) => plural(factor),
         }
     }
 
@@ -91,9 +85,20 @@ impl Design {
         match self {
             Self::WithinRuns => "new runs, each seen along the axis; these targets and languages".to_owned(),
             Self::BetweenRuns => "new runs, others at every x; these targets and languages".to_owned(),
-            Self::Within(_) => format!("new {}, each with a curve of its own", self.unit()),
+            Self::Within(_) => format!("new {}, each with a curve of its own; these baseline runs", self.unit()),
             Self::Levels(_) => format!("new {}, one point each", self.unit()),
         }
+    }
+}
+
+/// What several levels of a factor are called.
+pub(super) fn plural(factor: &Factor) -> &'static str {
+    match factor {
+        Factor::Intermediate => "intermediates",
+        Factor::BaseModel => "base models",
+        Factor::Target => "targets",
+        Factor::Language => "languages",
+        _ => "levels",
     }
 }
 
@@ -126,6 +131,8 @@ pub struct Point {
     pub level: String,
     /// What it is about; `*` where several levels are averaged.
     pub place: Place,
+    /// What is averaged and counted in place of runs, several of them (`intermediates`); `None` for runs.
+    pub units: Option<&'static str>,
     /// The gain or score.
     pub shown: Shown,
     /// What stands behind it; `n_treated` counts runs, or the units averaged.
@@ -133,6 +140,15 @@ pub struct Point {
 }
 
 impl Point {
+    /// What the point is about, in words; `of_runs` where it is about runs.
+    #[must_use]
+    pub fn scope(&self, of_runs: &str) -> String {
+        self.units.map_or_else(
+            || of_runs.to_owned(),
+            |units| format!("new {units}, these runs (noise that they share, as that of a baseline, is not in it)"),
+        )
+    }
+
     /// The gain or mean score, points.
     #[must_use]
     pub fn value(&self) -> Option<f64> {

@@ -1,10 +1,16 @@
-//! Samples of the lm-evaluation-harness: `samples_<task>_<time>.jsonl`, one JSON object per example.
+//! Files of the lm-evaluation-harness: results in [`results`], and here samples, `samples_<task>_<time>.jsonl`, one JSON object per example.
 //!
 //! Structure (EleutherAI/lm-evaluation-harness, `lm_eval/evaluator.py` and `loggers/evaluation_tracker.py`): `doc_id`,
 //! texts and hashes, `filter`, the names of the `metrics`, and one key per metric. Older versions lack `filter` and
 //! `metrics`. The task stands in the name of the file only; the model in `results_<time>.json` beside it.
 
+mod model;
+mod results;
+mod rows;
 mod sample;
+mod suffix;
+
+pub(super) use results::{Results, is_results, time};
 
 use std::collections::BTreeMap;
 
@@ -132,9 +138,13 @@ impl File<'_> {
             let model = sample::model(&String::from_utf8_lossy(&model));
             common.extend(model.map(|model| (Factor::Extra("model_id".into()), model)));
         }
-        let task = named.map(|(task, _)| (Factor::Target, task.to_owned()));
+        let name = named.and_then(|(task, _)| suffix::read(&[task], self.catalogue).pop());
+        let task = name.into_iter().flat_map(|name| {
+            let language = name.language.map(|language| (Factor::Language, language));
+            [(Factor::Target, name.target)].into_iter().chain(language)
+        });
         let set = self.options.set.iter().cloned();
-        for (factor, raw) in task.into_iter().chain(set) {
+        for (factor, raw) in task.chain(set) {
             match names::meaning(&factor, &raw, self.options.baseline.as_deref(), self.catalogue) {
                 Meaning::Level(level) => {
                     if let Some((other, implied)) = level.implied {

@@ -178,7 +178,7 @@ fn kind(value: &Value) -> String {
 
 /// Python writes NaN and infinities as bare words, which are no JSON: null in their place, and where a character was
 /// added by that.
-fn without_nan(json: &str) -> (Cow<'_, str>, Vec<usize>) {
+pub(super) fn without_nan(json: &str) -> (Cow<'_, str>, Vec<usize>) {
     const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
     let mut added = Vec::new();
     if !json.contains("NaN") && !json.contains("Infinity") {
