@@ -9,7 +9,7 @@ mod shapes;
 mod tests;
 
 use crate::Warning;
-use crate::fit::{Fitted, Style, fit};
+use crate::fit::{Fitted, Style, fit, wrap};
 use crate::font::Weight;
 use crate::page::Page;
 use crate::scene::{Anchor, Point, Rect, Stroke, Text};
@@ -69,12 +69,16 @@ const DIAGONAL: f64 = 0.78;
 /// another mark than to one's own.
 const COSTS: [f64; 4] = [0.1, 3.0, 4.0, 1.5];
 
+/// What it costs to be broken into two lines: it reads less well than beside the mark on one, better than with a leader.
+const BROKEN: f64 = 1.2;
+
 /// A name takes at most this share of the width of the area.
 const SHARE: f64 = 0.42;
 
 /// A place for a name.
 #[derive(Debug, Clone, PartialEq)]
 struct Place {
+    lines: Vec<String>,
     rect: Rect,
     anchor: Anchor,
     leader: Option<Segment>,
@@ -106,7 +110,7 @@ pub(crate) fn label(page: &mut Page, area: Rect, labels: &[Label], ground: &Grou
     page.shortened(&names.shortened);
     let mut homeless = Vec::new();
     let places = places(theme, area, &labels, &names, ground);
-    for ((place, lines), label) in places.iter().zip(&names.lines).zip(&labels) {
+    for (place, label) in places.iter().zip(&labels) {
         let Some(place) = place else {
             homeless.push(label.name.to_owned());
             continue;
@@ -114,7 +118,7 @@ pub(crate) fn label(page: &mut Page, area: Rect, labels: &[Label], ground: &Grou
         if let Some([from, to]) = place.leader {
             page.items.line(from, to, Stroke::new(theme.undecided, theme.rule));
         }
-        write(page, place, lines, names.size);
+        write(page, place, names.size);
     }
     if !homeless.is_empty() {
         page.warnings.push(Warning::NoRoom(homeless));
@@ -122,7 +126,7 @@ pub(crate) fn label(page: &mut Page, area: Rect, labels: &[Label], ground: &Grou
 }
 
 /// Writes the lines of a name into its place.
-fn write(page: &mut Page, place: &Place, lines: &[String], size: f64) {
+fn write(page: &mut Page, place: &Place, size: f64) {
     let (rect, theme) = (place.rect, page.theme);
     let x = match place.anchor {
         Anchor::Start => rect.x,
@@ -130,7 +134,7 @@ fn write(page: &mut Page, place: &Place, lines: &[String], size: f64) {
         Anchor::End => rect.right(),
     };
     let mut at = Point { x, y: rect.y + ASCENT * size };
-    for line in lines {
+    for line in &place.lines {
         let (anchor, weight, color) = (place.anchor, Weight::Regular, theme.black);
         page.items.text(Text { at, anchor, rotate: 0.0, weight, size, color, content: line.clone() });
         at.y += size * theme.line_height;
@@ -144,13 +148,16 @@ const DESCENT: f64 = 0.22;
 /// The place of every name, if it has one.
 fn places(theme: &Theme, area: Rect, labels: &[Label], names: &Fitted, ground: &Ground) -> Vec<Option<Place>> {
     let gap = theme.label_gap / 6.0;
-    let open: Vec<Vec<Place>> = labels
-        .iter()
-        .zip(names.lines.iter().zip(names.label_widths()))
-        .map(|(label, (lines, width))| {
-            candidates(theme, area, label, [width, height(theme, lines, names.size)], ground)
-        })
-        .collect();
+    let open_to = |(label, lines): (&Label, &Vec<String>)| {
+        let mut open = candidates(theme, area, label, &block(theme, lines, names.size), ground);
+        if let Some(lines) = halved(theme, lines, names.size) {
+            let broken = candidates(theme, area, label, &block(theme, &lines, names.size), ground);
+            open.extend(broken.into_iter().map(|place| Place { cost: place.cost + BROKEN, ..place }));
+        }
+        open.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        open
+    };
+    let open: Vec<Vec<Place>> = labels.iter().zip(&names.lines).map(open_to).collect();
     let mut order: Vec<usize> = (0..labels.len()).collect();
     order.sort_by_key(|&at| (labels.get(at).is_none_or(|label| !label.first), open.get(at).map_or(0, Vec::len)));
     let mut board = Board { taken: vec![None; labels.len()], open, gap };
@@ -168,15 +175,34 @@ fn places(theme: &Theme, area: Rect, labels: &[Label], names: &Fitted, ground: &
     board.taken
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
-fn height(theme: &Theme, lines: &[String], size: f64) -> f64 {
-    size * (ASCENT + DESCENT + lines.len().saturating_sub(1) as f64 * theme.line_height)
+/// A name as it is set.
+struct Block {
+    lines: Vec<String>,
+    /// Points.
+    width: f64,
+    height: f64,
 }
 
-/// The places around a mark that are over nothing that is drawn, the cheapest first.
-fn candidates(theme: &Theme, area: Rect, label: &Label, size: [f64; 2], ground: &Ground) -> Vec<Place> {
+#[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
+fn block(theme: &Theme, lines: &[String], size: f64) -> Block {
+    let width = lines.iter().map(|line| theme.fonts.width(line, size, Weight::Regular)).fold(0.0, f64::max);
+    let height = size * (ASCENT + DESCENT + lines.len().saturating_sub(1) as f64 * theme.line_height);
+    Block { lines: lines.to_vec(), width, height }
+}
+
+/// A name of one line on two, as even as words allow.
+fn halved(theme: &Theme, lines: &[String], size: f64) -> Option<Vec<String>> {
+    let [line] = lines else { return None };
+    let width = theme.fonts.width(line, size, Weight::Regular);
+    let at = |share: f64| wrap(&theme.fonts, line, share * width, size, Weight::Regular);
+    [0.5, 0.6, 0.7, 0.8, 0.9].into_iter().map(at).find(|lines| lines.len() == 2)
+}
+
+/// The places around a mark that are over nothing that is drawn.
+fn candidates(theme: &Theme, area: Rect, label: &Label, block: &Block, ground: &Ground) -> Vec<Place> {
     let (radius, line) = (reach(theme), theme.label_size * theme.line_height);
-    let [width, height] = size;
+    let Block { lines, width, height } = block;
+    let (width, height) = (*width, *height);
     let (at, liked) = (label.at, if label.left { -1.0 } else { 1.0 });
     let around =
         |mark: &Point| Rect { x: mark.x - radius, y: mark.y - radius, width: 2.0 * radius, height: 2.0 * radius };
@@ -215,10 +241,9 @@ fn candidates(theme: &Theme, area: Rect, label: &Label, size: [f64; 2], ground: 
                 -1.0 => Anchor::End,
                 _ => Anchor::Middle,
             };
-            places.push(Place { rect, anchor, leader, cost });
+            places.push(Place { lines: lines.clone(), rect, anchor, leader, cost });
         }
     }
-    places.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     places
 }
 

@@ -103,6 +103,15 @@ fn a_lone_name_stands_right_of_its_mark_and_gives_way_at_the_edge() {
 }
 
 #[test]
+fn a_name_that_is_too_long_for_its_place_is_broken() {
+    let mark = point(AREA.right() - 18.0, 70.0);
+    let wall = [point(mark.x - 27.0, AREA.y), point(mark.x - 27.0, AREA.bottom())];
+    let ground = Ground { marks: vec![mark], lines: vec![wall], faint: Vec::new() };
+    let (places, _) = placed(&[mark], &["SQuAD v2.0".to_owned()], &ground);
+    assert_eq!(places[0].as_ref().unwrap().lines, ["SQuAD", "v2.0"]);
+}
+
+#[test]
 fn a_name_in_a_crowd_stands_away_with_a_leader() {
     let crowd: Vec<Point> =
         (0..25_i32).map(|i| point(100.0 + 5.0 * f64::from(i % 5), 60.0 + 5.0 * f64::from(i / 5))).collect();
