@@ -20,4 +20,5 @@ mod settings;
 mod store;
 mod structure;
 mod support;
+mod tradeoff;
 mod trend;
