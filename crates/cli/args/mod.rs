@@ -8,6 +8,7 @@ mod heatmap;
 mod plan;
 mod rank;
 mod test;
+mod tradeoff;
 mod trend;
 
 use std::num::NonZeroU32;
@@ -22,6 +23,7 @@ pub(crate) use heatmap::Heatmap;
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
+pub(crate) use tradeoff::Tradeoff;
 pub(crate) use trend::Trend;
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
@@ -184,6 +186,13 @@ Examples:
   stilt trend --x intermediate.train_size --log --series intermediate.family
   stilt trend --x step --series language --value score --format csv")]
     Trend(Box<Trend>),
+    /// Two metrics at once: which models no other beats in both
+    #[command(after_help = "\
+Examples:
+  stilt tradeoff accuracy latency_ms -d results.csv
+  stilt tradeoff accuracy latency_ms --where target=mmlu --format json
+  stilt tradeoff f1 latency_ms --points base_model,intermediate")]
+    Tradeoff(Box<Tradeoff>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\
 Examples:

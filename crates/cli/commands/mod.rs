@@ -18,6 +18,7 @@ mod rank;
 mod revert;
 mod simulate;
 mod test;
+mod tradeoff;
 mod trend;
 mod why;
 
@@ -48,6 +49,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         }
         Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
+        Command::Tradeoff(options) => tradeoff::run(&options, context),
         Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),

@@ -96,6 +96,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// The rows as JSON objects, for further members of an answer.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        json::rows_as_json(self)
+    }
+
     /// Drops columns without a value.
     pub(crate) fn drop_missing(&mut self) {
         for place in (0..self.columns.len()).rev() {

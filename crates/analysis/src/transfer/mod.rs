@@ -4,6 +4,7 @@
 //! arms become the scores of a target, these a comparison, and the comparisons of a table one or two families.
 
 mod arm;
+mod arms;
 mod axes;
 mod best;
 mod cell;
@@ -18,6 +19,7 @@ mod engine;
 mod gain;
 mod infer;
 mod judge;
+mod mean_score;
 mod metrics;
 mod notes;
 mod over_examples;
@@ -29,6 +31,7 @@ mod scores;
 mod settings;
 mod shared_baseline;
 mod table;
+mod tradeoff;
 mod trend;
 mod units;
 mod view;
@@ -51,7 +54,7 @@ pub use table::{
     ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,
     Place, Tally,
 };
-
+pub use tradeoff::{CODES as TRADEOFF_CODES, Front, Measure, TradeoffMetric, TradeoffPoint, TradeoffTable, tradeoff};
 pub use trend::{
     CODES as TREND_CODES, Design, Fit, MeanScore, OFS, Of, Point, Series, Shown, SlopePair, TrendSettings, TrendTable,
     trend,
