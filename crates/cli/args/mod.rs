@@ -5,6 +5,7 @@ mod common;
 mod figure;
 mod global;
 mod heatmap;
+mod pareto;
 mod plan;
 mod rank;
 mod test;
@@ -20,6 +21,7 @@ pub(crate) use common::Common;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use heatmap::Heatmap;
+pub(crate) use pareto::Pareto;
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
 pub(crate) use test::{Columns, Test};
@@ -191,6 +193,7 @@ Examples:
 Examples:
   stilt tradeoff accuracy latency_ms -d results.csv
   stilt tradeoff accuracy latency_ms --where target=mmlu --format json
+  stilt tradeoff latency_ms accuracy --log x -o pareto.pdf
   stilt tradeoff f1 latency_ms --points base_model,intermediate")]
     Tradeoff(Box<Tradeoff>),
     /// Runs that a gain needs, and the gains that the runs there are would find

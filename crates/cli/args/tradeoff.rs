@@ -7,8 +7,8 @@ use stilt_analysis::correction::Correction;
 use stilt_analysis::method::Method;
 use stilt_analysis::transfer::Settings;
 
-use super::Common;
 use super::analysis::{aggregates, corrections, keys, tests};
+use super::{Common, Pareto};
 use crate::config::Config;
 
 /// Which metrics are weighed, and of what.
@@ -35,6 +35,8 @@ pub(crate) struct Tradeoff {
     correction: Option<&'static dyn Correction>,
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    pub(crate) pareto: Pareto,
 }
 
 impl Tradeoff {

@@ -156,7 +156,7 @@ fn label(keys: &[Key], levels: &[&str], catalogue: &Catalogue) -> String {
 }
 
 /// The name of a task, or its id if the catalogue does not know it.
-fn name<'a>(level: &'a str, catalogue: &'a Catalogue) -> &'a str {
+pub(super) fn name<'a>(level: &'a str, catalogue: &'a Catalogue) -> &'a str {
     catalogue.task(level).filter(|task| !task.name.is_empty()).map_or(level, |task| &task.name)
 }
 

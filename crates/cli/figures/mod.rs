@@ -1,8 +1,10 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
 mod heatmap;
+mod pareto;
 
 pub(crate) use heatmap::heatmap;
+pub(crate) use pareto::pareto;
 
 use stilt_plot::Figure;
 use stilt_results::{Factor, ResultSet};

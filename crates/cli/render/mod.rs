@@ -11,7 +11,7 @@ mod table;
 use stilt_results::Note;
 
 pub(crate) use csv::quoted;
-pub(crate) use format::{Page, number, p_value, signed};
+pub(crate) use format::{Page, number, p_value, plain, signed};
 
 /// What a cell of a table holds.
 #[derive(Debug, Clone, PartialEq)]

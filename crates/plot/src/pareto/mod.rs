@@ -17,7 +17,7 @@ pub(crate) const KIND: Kind = Kind {
     id: "pareto",
     name: "Pareto plot",
     shows: "two metrics of every model, the front that no other model beats in both, and the baseline",
-    command: "stilt -d data/simulated-xtreme/simulated_grid.csv tradeoff accuracy f1 -o pareto.svg",
+    command: "stilt -d data/simulated-latency/simulated_latency.csv tradeoff latency_ms accuracy --log x -o pareto.svg",
 };
 
 /// A metric along an axis.
