@@ -57,7 +57,7 @@ pub(crate) fn answer(
     looks: &Looks,
     figures: impl FnOnce() -> Result<Vec<Named>, Failure>,
 ) -> Result<(), Failure> {
-    if context.global.format.as_deref() == Some(TERM) {
+    if as_text(context) {
         return text(context, &figures()?, report);
     }
     let renderer = context.renderer()?;
@@ -67,6 +67,11 @@ pub(crate) fn answer(
         None => {}
     }
     context.write(report, digits, renderer)
+}
+
+/// Whether figures are written as text.
+pub(crate) fn as_text(context: &Context) -> bool {
+    context.global.format.as_deref() == Some(TERM)
 }
 
 /// Options of a figure where none is drawn.

@@ -20,7 +20,7 @@ pub(crate) use analysis::Analysis;
 pub(crate) use common::Common;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
-pub(crate) use heatmap::Heatmap;
+pub(crate) use heatmap::{Heatmap, Order, Second};
 pub(crate) use pareto::Pareto;
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
@@ -102,10 +102,17 @@ Examples:
         factor: Option<String>,
     },
     /// Runs per intermediate and target: what is missing, unpaired, run once
+    #[command(after_help = "\
+Examples:
+  stilt coverage -d results.csv
+  stilt coverage -o coverage.pdf               draws the grid
+  stilt coverage --format term                 draws it here")]
     Coverage {
         /// Columns that tell runs apart, in place of seed and the usual names
         #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
         replicate: Vec<String>,
+        #[command(flatten)]
+        figure: Figure,
     },
     /// Every number behind a cell, and where it stands
     #[command(after_help = "\
@@ -138,7 +145,9 @@ Examples:
 Examples:
   stilt heatmap -d results.csv                 writes gain.svg
   stilt heatmap -o gain.pdf --width column     for one column of a paper
-  stilt heatmap --aggregate category --limit 5")]
+  stilt heatmap --aggregate category --limit 5
+  stilt heatmap --order cluster --strip intermediate.family
+  stilt heatmap --facet language.family --second interval --means")]
     Heatmap {
         #[command(flatten)]
         analysis: Analysis,
@@ -201,7 +210,8 @@ Examples:
 Examples:
   stilt plan -d pilot.csv                      runs for a gain of 1 point, 80 % power
   stilt plan --gain 0.5 --power 0.9 --paired
-  stilt plan --where target=xnli --format json")]
+  stilt plan --where target=xnli --format json
+  stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
     /// One method on plain columns of numbers
     Test(Box<Test>),

@@ -39,7 +39,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Export => export::run(context),
         Command::Revert { id } => revert::run(&id, context),
         Command::Ls { factor } => ls::run(factor.as_deref(), context),
-        Command::Coverage { replicate } => coverage::run(&replicate, context),
+        Command::Coverage { replicate, figure } => coverage::run(&replicate, &figure, context),
         Command::Why { keys } => why::run(&keys, context),
         Command::Gain { analysis, heatmap } => gain::run(&analysis, &heatmap, context),
         Command::Heatmap { analysis, heatmap } => heatmap::run(&analysis, &heatmap, context),

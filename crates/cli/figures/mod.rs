@@ -1,10 +1,13 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
-mod heatmap;
+mod coverage;
+pub(crate) mod heatmap;
 mod pareto;
+mod power;
 
-pub(crate) use heatmap::heatmap;
+pub(crate) use coverage::{Grid, coverage};
 pub(crate) use pareto::pareto;
+pub(crate) use power::power;
 
 use stilt_plot::Figure;
 use stilt_results::{Factor, ResultSet};

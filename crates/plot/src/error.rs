@@ -16,6 +16,9 @@ pub enum PlotError {
     /// There are no rows or no columns, or a group of them has no label.
     #[error("a heatmap needs at least one row and one column, and no group may be empty")]
     Empty,
+    /// The panel of this title has other rows or columns than the first.
+    #[error("panels must have the same rows and columns, and those of `{0}` differ")]
+    Panels(String),
     /// Nothing that could be drawn has a value.
     #[error("there is nothing to draw: no {0} has a value")]
     NoValue(&'static str),

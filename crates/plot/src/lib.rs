@@ -6,8 +6,11 @@
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
 mod axis;
+mod cluster;
 mod color;
 mod colorbar;
+mod coverage;
+mod curves;
 mod error;
 mod figure;
 mod fit;
@@ -24,27 +27,44 @@ mod page;
 mod palette;
 mod pareto;
 mod plane;
+mod power;
 mod render;
 mod robustness;
 mod scale;
 mod scene;
+mod spark;
 mod svg;
 #[cfg(test)]
 mod testing;
 mod theme;
+mod trend;
 mod whisker;
 
 pub use axis::Spacing;
+pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
+pub use coverage::{Coverage, Covered, Obstacle};
 pub use error::PlotError;
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
-pub use heatmap::{Cell, Group, Heatmap};
+pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
 pub use pareto::{Candidate, Measure, Pareto};
+pub use power::{Power, PowerLine};
 pub use render::{Drawing, Warning};
-pub use robustness::{Robustness, Spot, Strip, Value};
+pub use robustness::{Mark, Robustness, Spot, Swarm};
+pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
+pub use trend::{Dot, Form, Line, Run, Top, Trend, Value};
 pub use whisker::Measured;
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 4] = [&heatmap::KIND, &pareto::KIND, &robustness::KIND, &robustness::BY_GROUP];
+pub const FIGURES: [&Kind; 8] = [
+    &heatmap::KIND,
+    &power::KIND,
+    &coverage::KIND,
+    &trend::CURVE,
+    &trend::SCALING,
+    &pareto::KIND,
+    &robustness::KIND,
+    &robustness::BY_GROUP,
+];

@@ -9,7 +9,13 @@ const HUGE: f64 = 1e7;
 /// A difference with an explicit sign and `digits` decimals; what rounds to zero has no sign.
 pub(crate) fn signed(value: f64, digits: usize) -> String {
     let size = value.abs();
-    let magnitude = if size < HUGE { format!("{size:.digits$}") } else { format!("{size:.2e}") };
+    let magnitude = if size.is_infinite() {
+        "\u{221e}".to_owned()
+    } else if size < HUGE {
+        format!("{size:.digits$}")
+    } else {
+        format!("{size:.2e}")
+    };
     if magnitude.bytes().all(|b| matches!(b, b'0' | b'.')) {
         magnitude
     } else if value < 0.0 {
@@ -80,6 +86,7 @@ mod tests {
         assert_eq!(signed(-10.9, 1), "\u{2212}10.9");
         assert_eq!(signed(-0.04, 1), "0.0");
         assert_eq!(signed(0.04, 1), "0.0");
+        assert_eq!(signed(f64::NEG_INFINITY, 1), "\u{2212}\u{221e}");
         assert_eq!(signed(-0.0, 0), "0");
         assert_eq!(signed(2.0, 0), "+2");
         assert_eq!(signed(-1.5e300, 1), "\u{2212}1.50e300");

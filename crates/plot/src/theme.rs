@@ -99,8 +99,10 @@ pub struct Theme {
     pub(crate) row_height_min: f64,
     /// A column is at most this wide unless its label needs more, points.
     pub(crate) column_max: f64,
-    /// A column is never narrower, points.
+    /// A column that has a label is never narrower, points.
     pub(crate) column_min: f64,
+    /// No column is narrower, points.
+    pub(crate) column_least: f64,
     /// Row labels take at most this share of the width.
     pub(crate) row_label_share: f64,
     /// From this width on a column label may have four lines, else two, points.
@@ -131,6 +133,26 @@ pub struct Theme {
     pub(crate) star_lean: f64,
     /// Numbers with dots above them stand this much lower, points.
     pub(crate) dotted_drop: f64,
+    /// Size of second lines as a share of the size of the number.
+    pub(crate) second_scale: f64,
+    /// No second line is smaller: below it they go, points.
+    pub(crate) second_min: f64,
+    /// Distance of the baselines of second lines as a multiple of their size.
+    pub(crate) second_leading: f64,
+    /// The cells of a heatmap together are never higher, whatever their number, points: what a page holds.
+    pub(crate) grid_max: f64,
+    /// Cells smaller than this are drawn several as one, points.
+    pub(crate) block_min: f64,
+    /// Space between panels, points.
+    pub(crate) panel_gap: f64,
+    /// Thickness of a strip that shows an attribute, points.
+    pub(crate) strip: f64,
+    /// Space between strips and what they stand beside, points.
+    pub(crate) strip_gap: f64,
+    /// Depth of a tree beside rows or columns, points.
+    pub(crate) tree: f64,
+    /// Lines of a tree, points.
+    pub(crate) tree_line: f64,
 
     /// Thin lines: rules of headings, ticks, the frame of the colour bar, points.
     pub(crate) rule: f64,
@@ -233,6 +255,7 @@ impl Theme {
             row_height_min: 9.0,
             column_max: 42.0,
             column_min: 6.5,
+            column_least: 0.05,
             row_label_share: 0.3,
             column_tall_label: 30.0,
             row_heading_share: 0.15,
@@ -248,6 +271,16 @@ impl Theme {
             star_pad: 1.3,
             star_lean: 3.0,
             dotted_drop: 0.5,
+            second_scale: 0.82,
+            second_min: 4.75,
+            second_leading: 1.15,
+            grid_max: 600.0,
+            block_min: 1.0,
+            panel_gap: 9.0,
+            strip: 7.5,
+            strip_gap: 1.5,
+            tree: 24.0,
+            tree_line: 0.5,
 
             rule: 0.5,
             box_line: 1.0,

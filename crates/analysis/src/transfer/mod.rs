@@ -44,7 +44,10 @@ pub use detectable::minimum_detectable;
 pub use gain::gain;
 pub use notes::CODES;
 pub use over_examples::UNMATCHED;
-pub use plan::{Component, Components, PlanRow, PlanSettings, PlanTable, UPPER, plan};
+pub use plan::{
+    Component, Components, PlanRow, PlanSettings, PlanTable, PowerCurve, PowerCurves, PowerPoint, UPPER, plan,
+    power_curves,
+};
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,

@@ -24,6 +24,19 @@ pub enum Warning {
     /// Names that found no place beside their marks: they are left out of the picture (in an SVG the marks still carry
     /// them).
     NoRoom(Vec<String>),
+    /// Only some of the rows or columns have a label: for all there is no room.
+    Thinned {
+        /// `rows` or `columns`.
+        what: &'static str,
+        /// How many have one.
+        shown: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Second lines do not fit into the cells: they are left out.
+    NoSecondLine,
+    /// Marks of significance do not fit into the cells: they are left out.
+    NoMarks,
 }
 
 impl fmt::Display for Warning {
@@ -39,6 +52,11 @@ impl fmt::Display for Warning {
             }
             Self::Shortened(label) => write!(f, "label shortened to fit: {label}"),
             Self::NoRoom(names) => write!(f, "no room for the names of these marks: {}", names.join(", ")),
+            Self::Thinned { what, shown, of } => {
+                write!(f, "{shown} of {of} {what} have a label: there is no room for more")
+            }
+            Self::NoSecondLine => f.write_str("the cells have no room for a second line: it is left out"),
+            Self::NoMarks => f.write_str("the cells have no room for marks of significance: they are left out"),
         }
     }
 }

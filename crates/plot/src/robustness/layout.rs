@@ -1,7 +1,7 @@
 //! Drawing a robustness plot.
 
 use super::swarm::swarm;
-use super::{Robustness, Strip};
+use super::{Robustness, Swarm};
 use crate::axis::{Axis, Spacing, Written};
 use crate::fit::{Fitted, Style, fit};
 use crate::font::{CAP_HEIGHT, Weight};
@@ -75,10 +75,10 @@ fn keys(figure: &Robustness, page: &mut Page) -> f64 {
 fn values(figure: &Robustness, theme: &Theme, width: f64) -> Vec<f64> {
     let means = || figure.strips.iter().filter_map(|strip| strip.mean.as_ref());
     let spots = figure.spots().map(|spot| &spot.value);
-    let mut numbers: Vec<f64> = spots.chain(means()).filter_map(super::Value::number).collect();
+    let mut numbers: Vec<f64> = spots.chain(means()).filter_map(super::Mark::number).collect();
     numbers.extend(figure.shows_gains().then_some(0.0));
     let intervals: Vec<[f64; 2]> =
-        means().filter_map(super::Value::interval).map(|ends| [ends.low, ends.high]).collect();
+        means().filter_map(super::Mark::interval).map(|ends| [ends.low, ends.high]).collect();
     let mut values = shown(&numbers, &intervals, Spacing::Linear);
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -134,7 +134,7 @@ impl Plot<'_> {
     }
 
     /// How high a row must be.
-    fn row(&self, theme: &Theme, strip: &Strip) -> Row {
+    fn row(&self, theme: &Theme, strip: &Swarm) -> Row {
         let along: Vec<f64> = strip.drawn().map(|(_, number)| self.x(number)).collect();
         let size = 2.0 * (1.25 * theme.mark_radius + theme.interval / 2.0);
         let aside = swarm(&along, size);
@@ -173,7 +173,7 @@ impl Plot<'_> {
     }
 
     /// Draws the marks of a row whose upper edge is at `top`, and returns whether an interval was cut.
-    fn strip(&self, page: &mut Page, strip: &Strip, row: &Row, top: f64) -> bool {
+    fn strip(&self, page: &mut Page, strip: &Swarm, row: &Row, top: f64) -> bool {
         let theme = page.theme;
         let figure = self.figure;
         let mut cut = false;

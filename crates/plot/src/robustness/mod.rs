@@ -36,14 +36,14 @@ pub(crate) const BY_GROUP: Kind = Kind {
 
 /// What a mark stands for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum Mark {
     /// A judged gain.
     Gain(Box<Finding>),
     /// A number that is not judged, such as a score.
     Number(Measured),
 }
 
-impl Value {
+impl Mark {
     /// The number, if it could be computed.
     fn number(&self) -> Option<f64> {
         let number = match self {
@@ -83,21 +83,21 @@ pub struct Spot {
     /// Its group: a place in [`Robustness::groups`].
     pub group: usize,
     /// Its gain or score; one that could not be computed is left out.
-    pub value: Value,
+    pub value: Mark,
 }
 
 /// A row of marks.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Strip {
+pub struct Swarm {
     /// What the marks have in common: a model or an intermediate task.
     pub name: String,
     /// The marks.
     pub spots: Vec<Spot>,
     /// Mean of the marks, if it is to be shown.
-    pub mean: Option<Value>,
+    pub mean: Option<Mark>,
 }
 
-impl Strip {
+impl Swarm {
     /// The marks that have a number.
     fn drawn(&self) -> impl Iterator<Item = (&Spot, f64)> {
         self.spots.iter().filter_map(|spot| Some((spot, spot.value.number()?)))
@@ -123,7 +123,7 @@ pub struct Robustness {
     /// What marks are grouped by, such as language families, in the order of the legend.
     pub groups: Vec<String>,
     /// The rows.
-    pub strips: Vec<Strip>,
+    pub strips: Vec<Swarm>,
     /// Whether lower values are better: never for gains.
     pub lower_is_better: bool,
     /// Decimals of the numbers that are written.
@@ -135,7 +135,7 @@ pub struct Robustness {
 impl Robustness {
     /// A plot of these strips without texts, with one decimal, higher being better.
     #[must_use]
-    pub fn new(groups: Vec<String>, strips: Vec<Strip>) -> Self {
+    pub fn new(groups: Vec<String>, strips: Vec<Swarm>) -> Self {
         let (words, axis) = (Words::default(), String::new());
         Self { words, axis, groups, strips, lower_is_better: false, digits: 1, by_group: false }
     }
@@ -150,7 +150,7 @@ impl Robustness {
                 of_group.map(move |spot| Spot { group: place, ..spot.clone() })
             });
             let spots: Vec<Spot> = marks.collect();
-            (!spots.is_empty()).then(|| Strip { name: name.clone(), spots, mean: None })
+            (!spots.is_empty()).then(|| Swarm { name: name.clone(), spots, mean: None })
         };
         let strips = self.groups.iter().enumerate().filter_map(strip).collect();
         let groups = self.strips.iter().map(|strip| strip.name.clone()).collect();

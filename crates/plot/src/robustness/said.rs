@@ -1,6 +1,6 @@
 //! A robustness plot in words: what a mark says, and what the caption adds.
 
-use super::{Robustness, Spot, Strip, Value};
+use super::{Mark, Robustness, Spot, Swarm};
 use crate::number::{p_value, plain, score, signed};
 
 impl Robustness {
@@ -11,20 +11,20 @@ impl Robustness {
     }
 
     /// A mark in words.
-    pub(super) fn said(&self, strip: &Strip, spot: &Spot, number: f64) -> String {
+    pub(super) fn said(&self, strip: &Swarm, spot: &Spot, number: f64) -> String {
         let Spot { name, value, .. } = spot;
         format!("{}, {name} ({}): {}{}", strip.name, self.group(spot), self.written(number), judged(value))
     }
 
     /// The mean of a strip in words.
-    pub(super) fn said_of_mean(&self, strip: &Strip, mean: &Value, number: f64) -> String {
+    pub(super) fn said_of_mean(&self, strip: &Swarm, mean: &Mark, number: f64) -> String {
         let written = |number: f64| self.written(number);
         let ends = mean.interval().map(|ends| format!(" ({} to {})", written(ends.low), written(ends.high)));
         format!("{}, mean: {}{}{}", strip.name, written(number), ends.unwrap_or_default(), judged(mean))
     }
 
     /// A mark for software to read.
-    pub(super) fn data(&self, strip: &Strip, spot: &Spot, number: f64) -> Vec<(&'static str, String)> {
+    pub(super) fn data(&self, strip: &Swarm, spot: &Spot, number: f64) -> Vec<(&'static str, String)> {
         let mut data = vec![("row", strip.name.clone()), ("language", spot.name.clone())];
         data.push(("group", self.group(spot).to_owned()));
         data.extend(value(&spot.value, number));
@@ -32,7 +32,7 @@ impl Robustness {
     }
 
     /// The mean of a strip for software to read.
-    pub(super) fn data_of_mean(&self, strip: &Strip, mean: &Value, number: f64) -> Vec<(&'static str, String)> {
+    pub(super) fn data_of_mean(&self, strip: &Swarm, mean: &Mark, number: f64) -> Vec<(&'static str, String)> {
         let mut data = vec![("row", strip.name.clone()), ("mean", plain(number))];
         let ends = mean.interval().map(|ends| [("low", ends.low), ("high", ends.high)]);
         let finite = ends.into_iter().flatten().filter(|(_, end)| end.is_finite());
@@ -46,7 +46,7 @@ impl Robustness {
         let values = || self.spots().map(|spot| &spot.value).chain(self.strips.iter().filter_map(|s| s.mean.as_ref()));
         if values().any(|value| value.finding().is_some()) {
             let filled = values().any(|value| !value.is_hollow()).then_some("Filled: judged better or worse");
-            let hollow = values().any(Value::is_hollow).then_some("hollow: undecided or not testable");
+            let hollow = values().any(Mark::is_hollow).then_some("hollow: undecided or not testable");
             let marks: Vec<&str> = filled.into_iter().chain(hollow).collect();
             parts.push(format!("{}.", capital(&marks.join("; "))));
         }
@@ -70,7 +70,7 @@ impl Robustness {
 }
 
 /// What was judged of a value, as the end of a sentence.
-fn judged(value: &Value) -> String {
+fn judged(value: &Mark) -> String {
     let Some(finding) = value.finding() else { return String::new() };
     match (finding.p_adjusted(), finding.reason()) {
         (Some(p), _) => format!(", {} (adjusted p {})", finding.verdict(), p_value(p)),
@@ -79,7 +79,7 @@ fn judged(value: &Value) -> String {
     }
 }
 
-fn value(value: &Value, number: f64) -> Vec<(&'static str, String)> {
+fn value(value: &Mark, number: f64) -> Vec<(&'static str, String)> {
     let Some(finding) = value.finding() else { return vec![("score", plain(number))] };
     let mut data = vec![("gain", plain(number))];
     data.extend(finding.p_adjusted().map(|p| ("p-adjusted", plain(p))));

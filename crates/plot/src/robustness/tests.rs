@@ -8,13 +8,13 @@ use stilt_results::Points;
 use super::*;
 use crate::THEMES;
 use crate::scene::{Group as Shapes, Item};
-use crate::testing::{assert_inside, groups, texts};
+use crate::testing::{assert_sound, groups, texts};
 
 const FAMILIES: [&str; 9] =
     ["Germanic", "Romance", "Slavic", "Indo-Aryan", "Turkic", "Uralic", "Dravidian", "Niger-Congo", "Japonic"];
 
 /// Gains and their p (none: not testable), judged as one family.
-pub(crate) fn judged(plans: &[(f64, Option<f64>)]) -> Vec<Value> {
+pub(crate) fn judged(plans: &[(f64, Option<f64>)]) -> Vec<Mark> {
     let comparison = |&(estimate, p): &(f64, Option<f64>)| {
         let test = |p| Outcome::Tested(Test::new("simulated", estimate, p));
         let outcome = p.map_or(Outcome::NotTestable(Reason::OneRunEach), test);
@@ -25,7 +25,7 @@ pub(crate) fn judged(plans: &[(f64, Option<f64>)]) -> Vec<Value> {
     Family::new(plans.iter().map(comparison).collect())
         .judge(&Holm, 0.05)
         .into_iter()
-        .map(|finding| Value::Gain(Box::new(finding)))
+        .map(|finding| Mark::Gain(Box::new(finding)))
         .collect()
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn many(rows: usize, languages: usize, name: &str) -> Robustness {
         let mut values = judged(&plans);
         let mean = values.pop();
         let spot = |(language, value)| Spot { name: format!("l{language}"), group: language % FAMILIES.len(), value };
-        Strip { name: format!("{name}{row}"), spots: values.into_iter().enumerate().map(spot).collect(), mean }
+        Swarm { name: format!("{name}{row}"), spots: values.into_iter().enumerate().map(spot).collect(), mean }
     };
     let mut figure = Robustness::new(FAMILIES.map(str::to_owned).to_vec(), (0..rows).map(strip).collect());
     figure.axis = "Gain over the baseline (points)".to_owned();
@@ -56,14 +56,14 @@ pub(crate) fn many(rows: usize, languages: usize, name: &str) -> Robustness {
 /// Two simulated rows of few languages; one of them harmed, one not testable.
 pub(crate) fn small() -> Robustness {
     let plans = [(1.5, Some(1e-6)), (-2.3, Some(1e-5)), (0.5, Some(0.7)), (2.0, None), (0.75, Some(0.3))];
-    let spots = |values: Vec<Value>| {
+    let spots = |values: Vec<Mark>| {
         let named = ["de", "sw", "fr", "hi", "ru"].into_iter().zip([0, 1, 2, 3, 4]).zip(values);
         named.map(|((name, group), value)| Spot { name: name.to_owned(), group, value }).collect::<Vec<_>>()
     };
     let mut values = judged(&plans);
     let mean = values.pop();
-    let mnli = Strip { name: "MNLI".to_owned(), spots: spots(values), mean };
-    let ccg = Strip { name: "CCG".to_owned(), spots: spots(judged(&plans[..2])), mean: None };
+    let mnli = Swarm { name: "MNLI".to_owned(), spots: spots(values), mean };
+    let ccg = Swarm { name: "CCG".to_owned(), spots: spots(judged(&plans[..2])), mean: None };
     let families = ["Germanic", "Niger-Congo", "Romance", "Indo-Aryan", "Slavic"];
     let mut figure = Robustness::new(families.map(str::to_owned).to_vec(), vec![mnli, ccg]);
     figure.axis = "Gain over the baseline (points)".to_owned();
@@ -77,10 +77,9 @@ pub(crate) fn small() -> Robustness {
 fn scores() -> Robustness {
     let mut figure = many(3, 12, "model ");
     for strip in &mut figure.strips {
-        let number = |value: &Value| {
-            Value::Number(Measured { value: 70.0 + value.number().unwrap(), interval: value.interval() })
-        };
-        strip.mean = strip.mean.as_ref().map(number).map(|_| Value::Number(Measured { value: 71.5, interval: None }));
+        let number =
+            |value: &Mark| Mark::Number(Measured { value: 70.0 + value.number().unwrap(), interval: value.interval() });
+        strip.mean = strip.mean.as_ref().map(number).map(|_| Mark::Number(Measured { value: 71.5, interval: None }));
         for spot in &mut strip.spots {
             spot.value = number(&spot.value);
         }
@@ -94,7 +93,7 @@ fn draw(figure: &Robustness, width: Width) -> Drawing {
 
 fn of_language<'a>(drawing: &'a Drawing, row: &str, language: &str) -> &'a Shapes {
     let has = |group: &&Shapes, name, value: &str| group.data.contains(&(name, value.to_owned()));
-    let all = groups(&drawing.scene.items);
+    let all = groups(&drawing);
     all.into_iter().find(|group| has(group, "row", row) && has(group, "language", language)).unwrap()
 }
 
@@ -171,24 +170,23 @@ fn nothing_leaves_the_page_in_any_theme() {
     let mut odd = small();
     odd.strips[0].name = "名前 \u{5e9}\u{5dc}\u{5d5}\u{5dd} ".repeat(40);
     odd.strips[1].spots[1].name = "a language whose name has no end ".repeat(6);
-    odd.strips[1].spots[0].value = Value::Number(Measured { value: 1e300, interval: None });
+    odd.strips[1].spots[0].value = Mark::Number(Measured { value: 1e300, interval: None });
     let mut equal = scores();
     for spot in equal.strips.iter_mut().flat_map(|strip| &mut strip.spots) {
-        spot.value = Value::Number(Measured { value: 50.0, interval: None });
+        spot.value = Mark::Number(Measured { value: 50.0, interval: None });
     }
     let mut wide = scores();
-    wide.strips[0].mean = Some(Value::Number(Measured {
+    wide.strips[0].mean = Some(Mark::Number(Measured {
         value: 70.0,
         interval: Some(Interval { low: f64::NEG_INFINITY, high: f64::MAX }),
     }));
-    wide.strips[1].spots[0].value = Value::Number(Measured { value: f64::NAN, interval: None });
+    wide.strips[1].spots[0].value = Mark::Number(Measured { value: f64::NAN, interval: None });
     let one = Robustness::new(vec![String::new()], vec![small().strips.remove(1)]);
     for figure in [small(), scores(), many(4, 80, "row "), odd, equal, wide, one, many(9, 40, "r").by_group()] {
         for theme in THEMES {
             for width in [Width::Column, Width::Full] {
-                let drawing = figure.draw(&(theme.make)(), width).unwrap();
-                assert_inside(&drawing, theme.id);
-                assert!(!drawing.canonical_svg().contains("NaN"));
+                let looks = (theme.make)();
+                assert_sound(&figure.draw(&looks, width).unwrap(), &looks, theme.id);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Robustness, Strip};
+use super::{Robustness, Swarm};
 use crate::axis::{Axis, Spacing, Written};
 use crate::figure::Terminal;
 
@@ -59,11 +59,11 @@ fn line(name: &str, strip: &str, numbers: &str) -> String {
 
 /// A column of numbers with its heading; empty if no row has one.
 fn numbers(figure: &Robustness, column: usize) -> Vec<String> {
-    let cell = |strip: &Strip| {
+    let cell = |strip: &Swarm| {
         let [worst, best] = strip.extremes(figure.lower_is_better)?;
         match column {
             0 => Some(format!("{} {}", cut(&worst.0.name, STRIP[0]), figure.written(worst.1))),
-            1 => strip.mean.as_ref().and_then(super::Value::number).map(|mean| figure.written(mean)),
+            1 => strip.mean.as_ref().and_then(super::Mark::number).map(|mean| figure.written(mean)),
             2 => Some(figure.written(best.1)),
             _ => figure.shows_gains().then(|| {
                 let judged = strip.drawn().count();
@@ -81,7 +81,7 @@ fn numbers(figure: &Robustness, column: usize) -> Vec<String> {
 /// The scale of all rows.
 fn axis(figure: &Robustness, length: usize) -> Axis {
     let means = figure.strips.iter().filter_map(|strip| strip.mean.as_ref());
-    let numbers = figure.spots().map(|spot| &spot.value).chain(means).filter_map(super::Value::number);
+    let numbers = figure.spots().map(|spot| &spot.value).chain(means).filter_map(super::Mark::number);
     let zero = figure.shows_gains().then_some(0.0);
     let written = if zero.is_some() { Written::Signed } else { Written::Score };
     Axis::new(numbers.chain(zero), Spacing::Linear, written, length / 6)
@@ -113,7 +113,7 @@ fn ticks(axis: &Axis, length: usize) -> String {
 }
 
 /// The marks of a row.
-fn dots(figure: &Robustness, strip: &Strip, axis: &Axis, length: usize) -> String {
+fn dots(figure: &Robustness, strip: &Swarm, axis: &Axis, length: usize) -> String {
     let mut counts = vec![0_usize; length];
     for (_, number) in strip.drawn() {
         if let Some(count) = counts.get_mut(place(axis, number, length)) {
@@ -121,7 +121,7 @@ fn dots(figure: &Robustness, strip: &Strip, axis: &Axis, length: usize) -> Strin
         }
     }
     let zero = figure.shows_gains().then(|| place(axis, 0.0, length));
-    let mean = strip.mean.as_ref().and_then(super::Value::number).map(|mean| place(axis, mean, length));
+    let mean = strip.mean.as_ref().and_then(super::Mark::number).map(|mean| place(axis, mean, length));
     let mark = |(at, count): (usize, usize)| {
         let dot = count.checked_sub(1).and_then(|more| DOTS.get(more.min(DOTS.len() - 1)).copied());
         let behind = if zero == Some(at) { ZERO } else { ' ' };
@@ -135,7 +135,7 @@ fn key(figure: &Robustness, width: usize) -> Vec<String> {
     let [one, two, three, four] = DOTS;
     let mut parts: Vec<String> = Some(figure.axis.clone()).filter(|axis| !axis.is_empty()).into_iter().collect();
     parts.push(format!("{one} {two} {three} {four} one, two, three, more languages"));
-    if figure.strips.iter().any(|strip| strip.mean.as_ref().and_then(super::Value::number).is_some()) {
+    if figure.strips.iter().any(|strip| strip.mean.as_ref().and_then(super::Mark::number).is_some()) {
         parts.push(format!("{MEAN} mean"));
     }
     if figure.shows_gains() {
