@@ -87,7 +87,7 @@ fn a_direction_is_what_the_project_says() {
     let json = folder.json(command);
     assert_eq!(json["settings"]["metrics"][1]["better"], "higher");
     assert!(json["notes"].as_array().unwrap().iter().any(|note| note["code"] == "N290"));
-    folder.write("stilt.toml", "[metrics.zing]\nbetter = \"lower\"\nscale = \"raw\"\nunit = \"ms\"\n");
+    folder.write("stilt.toml", "[metrics.zing]\nbetter = \"lower\"\nscale = \"none\"\nunit = \"ms\"\n");
     let json = folder.json(command);
     assert_eq!(
         (&json["settings"]["metrics"][1]["better"], &json["settings"]["metrics"][1]["unit"]),

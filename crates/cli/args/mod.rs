@@ -8,6 +8,7 @@ mod heatmap;
 mod pareto;
 mod plan;
 mod rank;
+mod robustness;
 mod test;
 mod tradeoff;
 mod trend;
@@ -24,6 +25,7 @@ pub(crate) use heatmap::{Heatmap, Order, Second};
 pub(crate) use pareto::Pareto;
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
+pub(crate) use robustness::Robustness;
 pub(crate) use test::{Columns, Test};
 pub(crate) use tradeoff::Tradeoff;
 pub(crate) use trend::Trend;
@@ -197,6 +199,14 @@ Examples:
   stilt trend --x intermediate.train_size --log --series intermediate.family
   stilt trend --x step --series language --value score --format csv")]
     Trend(Box<Trend>),
+    /// Spread over languages: how even a gain is, the worst language, how many are harmed
+    #[command(after_help = "\
+Examples:
+  stilt robustness -d results.csv --where target=xnli
+  stilt robustness --by language.script --format json
+  stilt robustness --rows base_model           with the trend over the size of models
+  stilt robustness --value score --rows base_model")]
+    Robustness(Box<Robustness>),
     /// Two metrics at once: which models no other beats in both
     #[command(after_help = "\
 Examples:

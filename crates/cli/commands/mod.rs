@@ -16,6 +16,7 @@ mod methods;
 mod plan;
 mod rank;
 mod revert;
+mod robustness;
 mod simulate;
 mod test;
 mod tradeoff;
@@ -49,6 +50,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         }
         Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
+        Command::Robustness(options) => robustness::run(&options, context),
         Command::Tradeoff(options) => tradeoff::run(&options, context),
         Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),

@@ -27,6 +27,7 @@ mod plan;
 mod rank;
 mod replicates;
 mod resampled;
+mod robustness;
 mod scores;
 mod settings;
 mod shared_baseline;
@@ -51,6 +52,10 @@ pub use plan::{
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,
+};
+pub use robustness::{
+    Aspect, CODES as ROBUSTNESS_CODES, GroupValue, Harmed, LanguageValue, RobustnessRow, RobustnessSettings,
+    RobustnessTable, SizeTrend, Spread, Worst, robustness,
 };
 pub use settings::{OVERS, Over, Resample, Settings};
 pub use table::{
