@@ -7,9 +7,9 @@ use stilt_analysis::correction::Correction;
 use stilt_analysis::method::Method;
 use stilt_analysis::transfer::{OFS, Of, RobustnessSettings, Settings};
 
-use super::Common;
 use super::analysis::{aggregates, corrections, keys, tests};
 use super::trend::ofs;
+use super::{Common, Swarms};
 use crate::config::Config;
 
 /// What is spread over languages, and how they are grouped.
@@ -36,6 +36,8 @@ pub(crate) struct Robustness {
     correction: Option<&'static dyn Correction>,
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    pub(crate) swarms: Swarms,
 }
 
 impl Robustness {

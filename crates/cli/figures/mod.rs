@@ -4,10 +4,12 @@ mod coverage;
 pub(crate) mod heatmap;
 mod pareto;
 mod power;
+mod robustness;
 
 pub(crate) use coverage::{Grid, coverage};
 pub(crate) use pareto::pareto;
 pub(crate) use power::power;
+pub(crate) use robustness::{Panel, panels, robustness};
 
 use stilt_plot::Figure;
 use stilt_results::{Factor, ResultSet};

@@ -18,7 +18,26 @@ use crate::{Drawing, PlotError};
 /// The axis makes room for a name beside the worst mark if that takes at most this share of it.
 const NAME_SHARE: f64 = 0.4;
 
+/// Sizes of marks that are tried, as shares of that of the theme, until the figure fits a page.
+const SIZES: [f64; 4] = [1.0, 0.85, 0.7, 0.55];
+
+/// A figure fits a page if it is at most this many times as high as the page is wide.
+const PAGE: f64 = 1.3;
+
+/// Draws the plot, with smaller marks where many languages at one place would make it higher than a page.
 pub(super) fn draw(figure: &Robustness, theme: &Theme, width: f64) -> Result<Drawing, PlotError> {
+    let mut drawing = draw_at(figure, theme, width)?;
+    for size in SIZES.into_iter().skip(1) {
+        if drawing.height() <= PAGE * theme.full_width {
+            break;
+        }
+        let (mark_radius, interval) = (size * theme.mark_radius, size * theme.interval);
+        drawing = draw_at(figure, &Theme { mark_radius, interval, ..theme.clone() }, width)?;
+    }
+    Ok(drawing)
+}
+
+fn draw_at(figure: &Robustness, theme: &Theme, width: f64) -> Result<Drawing, PlotError> {
     let mut page = Page::new(theme, width)?;
     let top = keys(figure, &mut page);
     let style = Style::new(theme, Weight::Regular, theme.label_size).lines(2);

@@ -144,6 +144,24 @@ fn a_page_holds_ten_rows_of_forty_languages() {
 }
 
 #[test]
+fn many_languages_at_one_place_get_smaller_marks() {
+    let theme = Theme::acl();
+    let mut crowded = many(9, 40, "row ");
+    for spot in crowded.strips.iter_mut().flat_map(|strip| &mut strip.spots) {
+        let near = 2.0 + spot.value.number().unwrap() / 50.0;
+        spot.value = Mark::Number(Measured { value: near, interval: None });
+    }
+    crowded.strips[0].spots[0].value = Mark::Number(Measured { value: -20.0, interval: None });
+    let drawing = draw(&crowded, Width::Column);
+    let radii = groups(&drawing).into_iter().filter_map(|group| match group.items.0[..] {
+        [Item::Dot { radius, .. }] => Some(radius),
+        _ => None,
+    });
+    assert!(radii.fold(0.0, f64::max) < theme.mark_radius);
+    assert_sound(&drawing, &theme, "crowded");
+}
+
+#[test]
 fn scores_have_no_line_of_no_gain() {
     let zero = |figure: &Robustness| {
         let black = Theme::acl().black;
