@@ -27,4 +27,5 @@ mod settings;
 mod store;
 mod structure;
 mod support;
+mod tradeoff;
 mod trend;

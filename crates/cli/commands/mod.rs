@@ -18,8 +18,10 @@ mod methods;
 mod plan;
 mod rank;
 mod revert;
+mod robustness;
 mod simulate;
 mod test;
+mod tradeoff;
 mod trend;
 mod why;
 
@@ -52,6 +54,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Check(options) => check::run(&options, context),
         Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
+        Command::Robustness(options) => robustness::run(&options, context),
+        Command::Tradeoff(options) => tradeoff::run(&options, context),
         Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),

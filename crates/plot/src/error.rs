@@ -38,6 +38,9 @@ pub enum PlotError {
         /// The value.
         value: f64,
     },
+    /// The panel of this title has other rows or columns than the first.
+    #[error("panels must have the same rows and columns, and those of `{0}` differ")]
+    Panels(String),
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),

@@ -185,6 +185,13 @@ impl Items {
         }
     }
 
+    /// An area that what lies below shines through; fewer than three corners leave no trace.
+    pub(crate) fn band(&mut self, points: Vec<Point>, fill: Color, opacity: f64) {
+        if points.len() > 2 {
+            self.0.push(Item::Band { points, fill, opacity });
+        }
+    }
+
     /// Writes a text; one that is blank leaves no trace.
     pub(crate) fn text(&mut self, text: Text) {
         if !text.content.trim().is_empty() {

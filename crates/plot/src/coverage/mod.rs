@@ -5,7 +5,7 @@
 
 mod layout;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 use crate::figure::{Figure, Kind, Terminal, Width, Words};

@@ -4,7 +4,7 @@
 //! reaches the wanted power, with a foot on the axis.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use stilt_analysis::transfer::PowerCurve;
 

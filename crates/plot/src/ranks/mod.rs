@@ -9,7 +9,7 @@ mod layout;
 mod text;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::figure::{Figure, Kind, Terminal, Width, Words};
 use crate::{Drawing, PlotError, Theme};

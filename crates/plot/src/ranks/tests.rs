@@ -24,7 +24,7 @@ fn diagram(ranks: &[f64], names: &[&str], groups: &[&[usize]]) -> CriticalDiffer
     diagram
 }
 
-fn small() -> CriticalDifference {
+pub(crate) fn small() -> CriticalDifference {
     let names = ["MNLI", "none", "SQuAD v2.0", "<CCG & \"co\">", "QQP"];
     let mut diagram = diagram(&[1.5, 4.2, 2.25, 2.25, 4.8], &names, &[&[0, 2, 3], &[2, 3, 1], &[1, 4], &[0]]);
     diagram.critical = Some([2.03, 0.05]);

@@ -7,7 +7,7 @@
 mod draw;
 mod peaks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 use stilt_analysis::family::{Finding, Verdict};
