@@ -1,5 +1,6 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
+pub(crate) mod contrast;
 mod coverage;
 pub(crate) mod estimation;
 pub(crate) mod forest;
