@@ -9,4 +9,5 @@ mod peer_traps;
 mod plan;
 mod reference;
 mod tables;
+mod tradeoff;
 mod traps;

@@ -5,6 +5,16 @@ use stilt_plot::{Annotate, Limit};
 
 use super::Figure;
 
+/// The figures of gains, the default first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum GainFigure {
+    /// The table in colours
+    #[default]
+    Heatmap,
+    /// Every gain with its interval: a section per row, a line per column
+    Forest,
+}
+
 /// What a heatmap shows besides the numbers, and how it looks.
 #[derive(Args, Default)]
 #[command(next_help_heading = "Heatmap")]

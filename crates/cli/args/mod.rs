@@ -3,12 +3,18 @@
 mod analysis;
 mod check;
 mod common;
+mod compare;
+mod contrast;
 mod figure;
 mod global;
 mod heatmap;
+mod pareto;
 mod plan;
 mod rank;
+mod robustness;
+mod swarms;
 mod test;
+mod tradeoff;
 mod trend;
 
 use std::num::NonZeroU32;
@@ -18,12 +24,18 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 pub(crate) use analysis::Analysis;
 pub(crate) use check::Check;
 pub(crate) use common::Common;
+pub(crate) use compare::{Compare, CompareFigure};
+pub(crate) use contrast::Contrast;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
-pub(crate) use heatmap::{Heatmap, Order, Second};
+pub(crate) use heatmap::{GainFigure, Heatmap, Order, Second};
+pub(crate) use pareto::Pareto;
 pub(crate) use plan::Plan;
-pub(crate) use rank::Rank;
+pub(crate) use rank::{Rank, RankFigure};
+pub(crate) use robustness::Robustness;
+pub(crate) use swarms::Swarms;
 pub(crate) use test::{Columns, Test};
+pub(crate) use tradeoff::Tradeoff;
 pub(crate) use trend::Trend;
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
@@ -131,8 +143,12 @@ Examples:
   stilt gain --rows intermediate,target --cols '' --format csv
   stilt gain -o gain.md
   stilt gain -o gain.pdf                       draws the heatmap
+  stilt gain --figure forest --cols '' -o forest.pdf
   stilt gain --format term                     draws it here")]
     Gain {
+        /// Which figure `-o` draws
+        #[arg(long, value_enum, value_name = "ID", help_heading = "Figure")]
+        figure: Option<GainFigure>,
         #[command(flatten)]
         analysis: Analysis,
         #[command(flatten)]
@@ -156,14 +172,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   stilt compare mnli squad_v1 -d results.csv
-  stilt compare mnli squad_v1 none --correction bh")]
-    Compare {
-        /// Intermediates, at least two; every pair is compared
-        #[arg(required = true, num_args = 2.., value_name = "INTERMEDIATE")]
-        intermediates: Vec<String>,
-        #[command(flatten)]
-        analysis: Analysis,
-    },
+  stilt compare mnli squad_v1 none --correction bh
+  stilt compare mnli squad_v1 -o forest.pdf    draws the differences")]
+    Compare(Box<Compare>),
     /// The best intermediate of every target, corrected for having been chosen
     #[command(after_help = "\
 Examples:
@@ -185,16 +196,36 @@ Examples:
 Examples:
   stilt rank -d results.csv
   stilt rank --pairs wilcoxon --where 'target.category=structured'
-  stilt rank --incomplete skillings-mack --with-baseline")]
-    Rank(Rank),
+  stilt rank --incomplete skillings-mack --with-baseline
+  stilt rank -o cd.pdf --width column          draws the critical difference diagram")]
+    Rank(Box<Rank>),
+    /// Groups of levels against each other: families of intermediates, kinds of base models, approaches
+    Contrast(Box<Contrast>),
     /// Gain or score against a number: training steps, doses, sizes of tasks or models
     #[command(after_help = "\
 Examples:
   stilt trend --x step -d results.csv          longer training: lines, peak, the drop after it
   stilt trend --x train_examples --log --where intermediate=squad_v1
   stilt trend --x intermediate.train_size --log --series intermediate.family
-  stilt trend --x step --series language --value score --format csv")]
+  stilt trend --x step --series language --value score --format csv
+  stilt trend --x step -o trend.pdf            draws the curves; scaling where points are models or tasks")]
     Trend(Box<Trend>),
+    /// Spread over languages: how even a gain is, the worst language, how many are harmed
+    #[command(after_help = "\
+Examples:
+  stilt robustness -d results.csv --where target=xnli
+  stilt robustness --by language.script --format json
+  stilt robustness --rows base_model           with the trend over the size of models
+  stilt robustness --value score --rows base_model")]
+    Robustness(Box<Robustness>),
+    /// Two metrics at once: which models no other beats in both
+    #[command(after_help = "\
+Examples:
+  stilt tradeoff accuracy latency_ms -d results.csv
+  stilt tradeoff accuracy latency_ms --where target=mmlu --format json
+  stilt tradeoff latency_ms accuracy --log x -o pareto.pdf
+  stilt tradeoff f1 latency_ms --points base_model,intermediate")]
+    Tradeoff(Box<Tradeoff>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\
 Examples:

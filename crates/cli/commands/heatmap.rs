@@ -34,7 +34,7 @@ pub(super) fn run(analysis: &Analysis, options: &Heatmap, context: &Context) -> 
     let drawn = || Ok(figures(&table, &results.set, &settings, options, digits, context)?.0);
     match asked.filter(|_| !as_text) {
         Some(file) => {
-            picture::draw(context, file, &options.figure, drawn()?)?;
+            picture::draw(context, file, &options.figure, &drawn()?)?;
             context.output.notes(&table.notes);
             Ok(())
         }

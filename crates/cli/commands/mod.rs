@@ -4,6 +4,7 @@ mod best;
 mod check;
 mod compare;
 mod completions;
+mod contrast;
 mod coverage;
 mod demo;
 mod explain;
@@ -17,8 +18,10 @@ mod methods;
 mod plan;
 mod rank;
 mod revert;
+mod robustness;
 mod simulate;
 mod test;
+mod tradeoff;
 mod trend;
 mod why;
 
@@ -41,15 +44,18 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Ls { factor } => ls::run(factor.as_deref(), context),
         Command::Coverage { replicate, figure } => coverage::run(&replicate, &figure, context),
         Command::Why { keys } => why::run(&keys, context),
-        Command::Gain { analysis, heatmap } => gain::run(&analysis, &heatmap, context),
+        Command::Gain { figure, analysis, heatmap } => gain::run(figure, &analysis, &heatmap, context),
         Command::Heatmap { analysis, heatmap } => heatmap::run(&analysis, &heatmap, context),
-        Command::Compare { intermediates, analysis } => compare::run(&intermediates, &analysis, context),
+        Command::Compare(options) => compare::run(&options, context),
+        Command::Contrast(options) => contrast::run(&options, context),
         Command::Best { select_on, report_on, analysis } => {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }
         Command::Check(options) => check::run(&options, context),
         Command::Plan(options) => plan::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
+        Command::Robustness(options) => robustness::run(&options, context),
+        Command::Tradeoff(options) => tradeoff::run(&options, context),
         Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),

@@ -16,7 +16,7 @@ pub(super) fn run(options: &Plan, context: &Context) -> Result<(), Failure> {
     let table = plan(&results.set, context.catalogue, &settings, wanted)?;
     let report = view::plan::report(&table, &settings, wanted, &context.filter);
     let figures = || {
-        let curves = power_curves(&table, wanted, settings.alpha).map_err(no_curve)?;
+        let curves = power_curves(&table, wanted, settings.alpha).map_err(|reason| no_curve(&reason))?;
         let simulated = figures::simulated(&results.set);
         Ok(curves
             .into_iter()
@@ -27,7 +27,7 @@ pub(super) fn run(options: &Plan, context: &Context) -> Result<(), Failure> {
 }
 
 /// There is no power to draw.
-fn no_curve(reason: String) -> Failure {
+fn no_curve(reason: &str) -> Failure {
     Failure::Nothing(
         format!("no power curve: {reason}"),
         "the table says what each target needs; --where target=NAME draws one".to_owned(),

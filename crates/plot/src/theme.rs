@@ -185,6 +185,16 @@ pub struct Theme {
     pub(crate) plot_aspect: f64,
     /// Height of a line of a list: a row of a forest plot, points.
     pub(crate) list_row: f64,
+    /// Least height of a line of a list of many lines, points.
+    pub(crate) list_row_min: f64,
+    /// Height that a figure can have on a page, with room for the caption that is set below it, points.
+    pub(crate) page_height: f64,
+    /// Least width of the plot beside the names and numbers of a list, points.
+    pub(crate) list_plot_min: f64,
+    /// Least width of one of several panels, points.
+    pub(crate) panel_min: f64,
+    /// Least and greatest width of one of many small panels, points.
+    pub(crate) small_panel: [f64; 2],
     /// Curves, points.
     pub(crate) curve: f64,
     /// Intervals, cliques' hair lines, arrows, points.
@@ -298,6 +308,11 @@ impl Theme {
 
             plot_aspect: 0.62,
             list_row: 12.0,
+            list_row_min: 8.5,
+            page_height: 560.0,
+            list_plot_min: 48.0,
+            panel_min: 190.0,
+            small_panel: [96.0, 200.0],
             curve: 1.25,
             interval: 0.9,
             interval_end: 2.0,

@@ -119,6 +119,12 @@ impl Key {
         column.levels().iter().map(label).collect()
     }
 
+    /// The label a user means by a name: that of the catalogue if it knows the name, else the name itself.
+    #[must_use]
+    pub fn canonical(&self, name: &str, catalogue: &Catalogue) -> String {
+        canonical(self, name, catalogue)
+    }
+
     /// Orders labels of the key as tables and figures show them: levels by the catalogue, attributes by value.
     #[must_use]
     pub fn order(&self, catalogue: &Catalogue, a: &str, b: &str) -> Ordering {

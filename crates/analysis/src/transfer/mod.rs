@@ -4,6 +4,7 @@
 //! arms become the scores of a target, these a comparison, and the comparisons of a table one or two families.
 
 mod arm;
+mod arms;
 mod axes;
 mod best;
 mod cell;
@@ -11,6 +12,7 @@ mod collapsed;
 mod combined;
 mod compare;
 mod conjunctions;
+mod contrast;
 mod crossed;
 mod design;
 mod detectable;
@@ -18,6 +20,7 @@ mod engine;
 mod gain;
 mod infer;
 mod judge;
+mod mean_score;
 mod metrics;
 mod notes;
 mod over_examples;
@@ -25,10 +28,12 @@ mod plan;
 mod rank;
 mod replicates;
 mod resampled;
+mod robustness;
 mod scores;
 mod settings;
 mod shared_baseline;
 mod table;
+mod tradeoff;
 mod trend;
 mod units;
 mod view;
@@ -36,6 +41,9 @@ mod view;
 pub use best::{BestRow, BestTable, NOT_CHOSEN, best};
 pub use combined::COMBINED;
 pub use compare::compare;
+pub use contrast::{
+    CODES as CONTRAST_CODES, CONTRASTED, ContrastGroup, ContrastRow, ContrastSettings, ContrastTable, Order, contrast,
+};
 pub use crossed::CROSSED;
 pub use detectable::minimum_detectable;
 pub use gain::gain;
@@ -49,12 +57,16 @@ pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,
 };
+pub use robustness::{
+    Aspect, CODES as ROBUSTNESS_CODES, GroupValue, Harmed, LanguageValue, RobustnessRow, RobustnessSettings,
+    RobustnessTable, SizeTrend, Spread, Worst, robustness,
+};
 pub use settings::{OVERS, Over, Resample, Settings};
 pub use table::{
     ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,
     Place, Tally,
 };
-
+pub use tradeoff::{CODES as TRADEOFF_CODES, Front, Measure, TradeoffMetric, TradeoffPoint, TradeoffTable, tradeoff};
 pub use trend::{
     CODES as TREND_CODES, Design, Fit, MeanScore, OFS, Of, Point, Series, Shown, SlopePair, TrendSettings, TrendTable,
     trend,

@@ -14,6 +14,7 @@
 mod best;
 mod cells;
 mod combined;
+mod contrasts;
 mod crossed;
 mod gains;
 mod layout;

@@ -3,7 +3,8 @@
 use stilt_analysis::transfer::ALL;
 use stilt_results::{Catalogue, Factor, Key};
 
-pub(super) fn label(keys: &[Key], levels: &[&str], catalogue: &Catalogue) -> String {
+/// Levels as a label.
+pub(in crate::figures) fn label(keys: &[Key], levels: &[&str], catalogue: &Catalogue) -> String {
     let words = keys.iter().zip(levels).map(|(key, level)| match (&key.factor, &key.attribute) {
         (_, _) if *level == ALL => "all".to_owned(),
         (Factor::Intermediate | Factor::Target, None) => name(level, catalogue).to_owned(),
@@ -14,7 +15,7 @@ pub(super) fn label(keys: &[Key], levels: &[&str], catalogue: &Catalogue) -> Str
 }
 
 /// The name of a task, or its id if the catalogue does not know it.
-pub(super) fn name<'a>(level: &'a str, catalogue: &'a Catalogue) -> &'a str {
+pub(in crate::figures) fn name<'a>(level: &'a str, catalogue: &'a Catalogue) -> &'a str {
     catalogue.task(level).filter(|task| !task.name.is_empty()).map_or(level, |task| &task.name)
 }
 

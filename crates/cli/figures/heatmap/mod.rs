@@ -1,7 +1,7 @@
 //! From blocks of gains to heatmaps: order and groups of rows and columns, names from the catalogue, texts.
 
 mod facets;
-mod labels;
+pub(super) mod labels;
 mod order;
 mod panels;
 mod partial;
@@ -17,6 +17,7 @@ use stilt_results::Catalogue;
 
 pub(crate) use self::facets::{Sheet, faceted, frame, sheets};
 use self::labels::{axis, overall};
+pub(super) use self::labels::{label, name};
 use self::order::{Arranged, Side};
 use self::panels::Panels;
 use crate::args::{Heatmap as Options, Order, Second};
@@ -180,9 +181,13 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
         Some(Second::N) => caption.push_str(" Second line: runs with and without intermediate training."),
         None => {}
     }
-    let orders = [("Rows", &drawn.rows), ("Columns", &drawn.columns)].into_iter().zip(source.options.orders());
-    for ((what, arranged), order) in orders {
-        caption.push_str(&ordered(what, order, arranged.tree.as_ref()));
+    let [rows, columns] = source.options.orders();
+    let (rows, columns) = (ordered(rows, drawn.rows.tree.as_ref()), ordered(columns, drawn.columns.tree.as_ref()));
+    if rows == columns {
+        caption.extend(rows.map(|how| format!(" Rows and columns: {how}.")));
+    } else {
+        caption.extend(rows.map(|how| format!(" Rows: {how}.")));
+        caption.extend(columns.map(|how| format!(" Columns: {how}.")));
     }
     let description = texts::description(block, &title, short, catalogue);
     let words = stilt_plot::Words { title, description, caption: caption.trim().to_owned() };
@@ -190,15 +195,17 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
 }
 
 /// How rows or columns are ordered, where that is not as in tables.
-fn ordered(what: &str, order: Option<Order>, tree: Option<&Tree>) -> String {
+fn ordered(order: Option<Order>, tree: Option<&Tree>) -> Option<&'static str> {
+    let tree = tree.filter(|tree| !tree.joins().is_empty());
     match (order, tree) {
-        (Some(Order::Mean), _) => format!(" {what}: by mean gain."),
-        (_, Some(tree)) if tree.joins().is_empty() => String::new(),
-        (_, Some(tree)) => {
-            let leaves = if tree.is_optimal() { "optimal leaf order" } else { "too many for an optimal leaf order" };
-            format!(" {what}: average linkage of Euclidean distances over common cells, scaled to all; {leaves}.")
+        (Some(Order::Mean), _) => Some("by mean gain"),
+        (_, Some(tree)) if tree.is_optimal() => {
+            Some("average linkage of Euclidean distances over common cells, scaled to all, in optimal leaf order")
         }
-        _ => String::new(),
+        (_, Some(_)) => Some(
+            "average linkage of Euclidean distances over common cells, scaled to all, too many for an optimal leaf order",
+        ),
+        _ => None,
     }
 }
 

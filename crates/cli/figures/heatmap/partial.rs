@@ -61,12 +61,12 @@ pub(super) fn named(
 ) -> impl Iterator<Item = String> {
     let (mut others, mut overall, mut languages) = (Vec::new(), Vec::new(), Vec::new());
     for (panel, row, column) in places {
+        let Some(fewer) = fewer(panels, averages, panel, row, column) else { continue };
         let name = rows.label(row);
-        match fewer(panels, averages, panel, row, column) {
-            Some(Fewer::Targets(n, of)) if averages.contains(&column) => overall.push(format!("{name} {n}/{of}")),
-            Some(Fewer::Targets(n, of)) => others.push(format!("{name} in {} {n}/{of}", columns.label(column))),
-            Some(Fewer::Languages(n, of)) => languages.push(format!("{name} {n}/{of}")),
-            None => {}
+        match fewer {
+            Fewer::Targets(n, of) if averages.contains(&column) => overall.push(format!("{name} {n}/{of}")),
+            Fewer::Targets(n, of) => others.push(format!("{name} in {} {n}/{of}", columns.label(column))),
+            Fewer::Languages(n, of) => languages.push(format!("{name} {n}/{of}")),
         }
     }
     let sentence = |what: &str, names: &[String]| {

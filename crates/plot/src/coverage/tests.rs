@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::scene::{Group, Item};
-use crate::testing::{NAMES, assert_sound, assert_sound_everywhere, groups};
+use crate::testing::{NAMES, assert_sound, assert_sound_everywhere, groups, texts};
 
 fn cell(runs: usize, obstacle: Option<Obstacle>) -> Covered {
     Covered { runs, obstacle }
@@ -22,7 +22,7 @@ fn grid(rows: &[&str], columns: &[&str], cells: Vec<Covered>) -> Coverage {
 }
 
 /// Every kind of cell.
-fn small() -> Coverage {
+pub(crate) fn small() -> Coverage {
     let cells = vec![
         cell(5, None),
         cell(3, None),
@@ -56,8 +56,7 @@ fn grids_of_any_shape_and_names_stay_on_the_page() {
 
 /// What is written into a cell.
 fn written(group: &Group) -> Vec<&str> {
-    let text = |item| if let &Item::Text(ref text) = item { Some(text.content.as_str()) } else { None };
-    group.items.0.iter().filter_map(text).collect()
+    texts(&group.items).into_iter().map(|text| text.content.as_str()).collect()
 }
 
 #[test]

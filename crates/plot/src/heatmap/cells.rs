@@ -3,6 +3,7 @@
 use stilt_analysis::family::Finding;
 
 use super::annotation::{Annotation, Second, baselines};
+use super::dense::DENSE;
 use super::{Cell, Heatmap};
 use crate::color::Color;
 use crate::font::{CAP_HEIGHT, Weight};
@@ -21,7 +22,9 @@ pub(super) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     pub(super) fn new(heatmap: &'a Heatmap, theme: &'a Theme) -> Self {
-        Self { heatmap, theme, best: best(heatmap) }
+        // Where no cell is looked at alone, none is boxed.
+        let best = if heatmap.cells.len() > DENSE { Vec::new() } else { best(heatmap) };
+        Self { heatmap, theme, best }
     }
 
     /// Whether any cell is boxed.
@@ -67,7 +70,7 @@ impl<'a> Cells<'a> {
         if let Some(gain) = cell.gain() {
             let ground = how.scale.color(gain);
             inside.fill(rect, ground);
-            if cell.is_partial() {
+            if cell.is_partial() && how.cut {
                 // The lower left corner: marks stand at the right or at the top.
                 let (x, y, cut) = (rect.x, rect.bottom(), theme.cut_corner.min(rect.height));
                 let corner = [Point { x, y: y - cut }, Point { x: x + cut, y }, Point { x, y }];
@@ -151,6 +154,8 @@ pub(super) struct How {
     pub(super) scale: Diverging,
     /// White between neighbouring cells, points.
     pub(super) gap: f64,
+    /// Whether corners are cut off.
+    pub(super) cut: bool,
 }
 
 /// Where a row of dots stands.

@@ -54,6 +54,12 @@ impl Facets {
             own.resize(columns, None);
             strip.values = panels.iter().flat_map(|_| own.iter().cloned()).collect();
         }
+        if from > 0 {
+            // Said once, above the first line.
+            line.column_axis.clear();
+            line.row_axis.clear();
+            line.columns.iter_mut().for_each(|group| group.heading = None);
+        }
         // One tree cannot stand below several panels: their order is the same, and the rows keep theirs.
         line.column_tree = None;
         line.panels = self.titles.iter().skip(from).take(count).map(|title| (title.clone(), columns)).collect();
@@ -72,6 +78,8 @@ struct Layout {
     numbers: bool,
     /// Whether all columns have labels.
     labelled: bool,
+    /// Whether all lines together are no higher than a page.
+    fits: bool,
 }
 
 impl Facets {
@@ -90,7 +98,10 @@ impl Facets {
                 // All lines have columns as wide as the first.
                 let frame = Frame { widest: parts.columns.axis.pitch, ..frame };
                 let (numbers, labelled) = (parts.annotation.has_numbers(), parts.columns.thinned().is_none());
-                Some(Layout { count, tight, wish, frame, numbers, labelled })
+                #[expect(clippy::cast_precision_loss, reason = "a number of panels")]
+                let lines = total.div_ceil(count) as f64;
+                let fits = lines * (parts.columns.height(theme, 0.0) + parts.rows.axis.length) <= theme.grid_max;
+                Some(Layout { count, tight, wish, frame, numbers, labelled, fits })
             });
             found.extend(layout);
             if found.last().is_some_and(|layout| layout.numbers) {
@@ -118,8 +129,10 @@ impl Figure for Facets {
         let limit = self.panels.first().map(|panel| panel.limit).unwrap_or_default();
         let scale = Diverging::new(theme.palette, &values, limit);
         let layouts = self.layouts(theme, page, scale);
-        // The fewest lines that keep the numbers, else those that keep all labels, else one.
-        let rich = layouts.iter().find(|layout| layout.numbers).or(layouts.iter().find(|layout| layout.labelled));
+        // The fewest lines that keep the numbers, if they fit the page; else those that keep all labels, else one.
+        let numbered =
+            layouts.iter().find(|layout| layout.numbers && (layout.fits || layout.count == self.panels.len()));
+        let rich = numbered.or(layouts.iter().find(|layout| layout.labelled));
         let columns = self.panels.iter().map(Heatmap::column_count).sum();
         let best = rich.or(layouts.first()).ok_or(PlotError::TooNarrow { columns, width: page })?;
         let Layout { count, tight, wish, frame, .. } = *best;

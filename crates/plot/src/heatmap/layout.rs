@@ -32,12 +32,15 @@ pub(super) fn draw(heatmap: &Heatmap, theme: &Theme, width: f64) -> Result<Drawi
 pub(super) fn finish(theme: &Theme, width: f64, lines: &[Parts], heatmap: &Heatmap) -> Result<Drawing, PlotError> {
     let mut sheet = Page::new(theme, width)?;
     let mut bottom = theme.margin;
+    // Where the grid of the first line starts, all do.
+    let mut left = None;
     let mut caption = String::new();
     for (place, parts) in lines.iter().enumerate() {
         if place > 0 {
             bottom += theme.block_gap;
         }
-        let grid = parts.draw(&mut sheet, bottom);
+        let grid = parts.draw(&mut sheet, bottom, left);
+        left = Some(grid.x);
         bottom = grid.bottom() + tree::depth(theme, parts.heatmap.column_tree.as_ref());
         if place + 1 == lines.len() {
             bottom = match parts.run {
@@ -116,8 +119,9 @@ fn higher(parts: &Parts, wish: Wish) -> Wish {
 }
 
 impl Parts<'_> {
-    /// Draws everything but colour bar, legend and caption, from `top` on, and returns where the grid is.
-    fn draw(&self, sheet: &mut Page, top: f64) -> Rect {
+    /// Draws everything but colour bar, legend and caption, from `top` on, and returns where the grid is: at `left`, or in
+    /// the middle of the page.
+    fn draw(&self, sheet: &mut Page, top: f64, left: Option<f64>) -> Rect {
         let (theme, columns, rows) = (self.theme, &self.columns, &self.rows);
         let bar = match self.run {
             Run::Up => side_width(theme, &self.scale, &self.scale_label, rows.axis.length),
@@ -128,7 +132,7 @@ impl Parts<'_> {
         let taken = rows.width(theme) + beside + columns.axis.length + right.max(columns.overhang());
         let page = [sheet.left(), sheet.right()];
         let grid = Rect {
-            x: page[0] + ((page[1] - page[0] - taken) / 2.0).max(0.0) + rows.width(theme) + beside,
+            x: left.unwrap_or(page[0] + ((page[1] - page[0] - taken) / 2.0).max(0.0) + rows.width(theme) + beside),
             y: top + columns.height(theme, rows.corner_height(theme)) + above,
             width: columns.axis.length,
             height: rows.axis.length,
@@ -174,7 +178,13 @@ impl Parts<'_> {
             |place: usize| panels.iter().find(|(_, [from, to])| (*from..*to).contains(&place)).map(|(name, _)| *name);
         // Between low or narrow cells there is less white.
         let gap = self.theme.cell_gap.min(down.pitch.min(across.pitch) / 8.0);
-        let how = How { annotation: self.annotation, second: self.second.clone(), scale: self.scale, gap };
+        let how = How {
+            annotation: self.annotation,
+            second: self.second.clone(),
+            scale: self.scale,
+            gap,
+            cut: self.shows_cuts(),
+        };
         let mut index = 0;
         for (row, y) in self.heatmap.row_labels().zip(&down.starts) {
             for (place, (column, x)) in self.heatmap.column_labels().zip(&across.starts).enumerate() {

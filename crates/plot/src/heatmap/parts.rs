@@ -102,6 +102,11 @@ impl<'a> Parts<'a> {
         self.annotation != Annotation::Bare && !self.is_dense()
     }
 
+    /// Whether rows are high enough for a corner to be cut off their cells.
+    pub(super) fn shows_cuts(&self) -> bool {
+        self.rows.axis.pitch > self.theme.cut_corner && !self.is_dense()
+    }
+
     /// What did not come out as asked.
     pub(super) fn warnings(&self) -> Vec<Warning> {
         let texts = self.columns.shortened().chain(self.rows.shortened()).chain(&self.scale_label.shortened);
@@ -130,7 +135,7 @@ impl<'a> Parts<'a> {
         say(self.cells.any_mark() && !self.shows_marks(), "Marks of significance are left out.");
         say(self.cells.any_best() && !dense, "Box: highest gain of its column.");
         say(self.cells.any_mean(), "Mean: over the cells shown, not tested.");
-        say(self.cells.any_partial() && !dense, "Cut corner: not comparable with its column.");
+        say(self.cells.any_partial() && self.shows_cuts(), "Cut corner: not comparable with its column.");
         say(self.cells.any_hatched(), if dense { "Grey: no value." } else { "Hatched: no value." });
         let [high, wide] = self.blocks();
         let together = format!("Each field is the mean of up to {high} \u{d7} {wide} cells, none beyond the limit.");

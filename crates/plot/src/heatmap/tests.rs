@@ -4,7 +4,10 @@ mod cells;
 mod extremes;
 mod fitting;
 mod formats;
+mod options;
 mod partial;
+mod sizes;
+mod terminal;
 
 use stilt_analysis::correction::Holm;
 use stilt_analysis::family::{Comparison, Family};
@@ -15,6 +18,7 @@ use super::*;
 use crate::Warning;
 use crate::color::Color;
 use crate::font::Fonts;
+use crate::number::signed;
 use crate::palette::PALETTES;
 use crate::scene::{Anchor, Group as Shapes, Item, Items, Text};
 
@@ -72,7 +76,7 @@ fn heatmap(rows: Vec<Group>, columns: Vec<Group>, plans: &[Plan]) -> Heatmap {
 }
 
 /// Two groups each way; every kind of cell.
-fn small() -> Heatmap {
+pub(crate) fn small() -> Heatmap {
     let plans = [
         Gain(3.25, 1e-5),
         Gain(-0.04, 0.9),

@@ -7,7 +7,7 @@
 mod draw;
 mod peaks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 use stilt_analysis::family::{Finding, Verdict};
@@ -22,8 +22,8 @@ pub(crate) const CURVE: Kind = Kind {
     id: "trend",
     name: "Learning curves",
     shows: "how gain or score moves along training steps or doses, with bands, the peak and how sure its place is",
-    command: "stilt -d data/model-recycling/roberta_base_curves.csv --where intermediate=none,cold-fusion trend --x step \
-              -o trend.pdf",
+    command: "stilt -d data/model-recycling/roberta_base_curves.csv --where intermediate=none,cold_fusion trend --x step \
+              -o trend.svg",
 };
 
 /// Scaling among the kinds of figures.
@@ -31,7 +31,8 @@ pub(crate) const SCALING: Kind = Kind {
     id: "scaling",
     name: "Scaling",
     shows: "gain or score against the size of models or tasks, with the fitted line, its band and its slope",
-    command: "stilt -d data/lm-eval/zero_shot.csv trend --x base_model.params --log --value score -o scaling.pdf",
+    command: "stilt -d data/lm-eval/zero_shot.csv --where base_model=bloom-560m,bloom-1b1,bloom-1b7,bloom-3b,bloom-7b1 \
+              trend --x base_model.params --log --value score --series target -o scaling.svg",
 };
 
 /// What is drawn of a trend.
@@ -43,11 +44,25 @@ pub enum Form {
     Scaling,
 }
 
+/// Every form, the natural one of steps first.
+pub const FORMS: [Form; 2] = [Form::Curve, Form::Scaling];
+
+impl Form {
+    /// Its kind of figure.
+    #[must_use]
+    pub fn kind(self) -> &'static Kind {
+        match self {
+            Self::Curve => &CURVE,
+            Self::Scaling => &SCALING,
+        }
+    }
+}
+
 /// What a point shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// A judged gain.
-    Gain(Finding),
+    Gain(Box<Finding>),
     /// A score and the ends of its interval, points; `None` where there is none.
     Score(Option<f64>, Option<[f64; 2]>),
 }
@@ -175,10 +190,7 @@ impl Trend {
 
 impl Figure for Trend {
     fn kind(&self) -> &'static Kind {
-        match self.form {
-            Form::Curve => &CURVE,
-            Form::Scaling => &SCALING,
-        }
+        self.form.kind()
     }
 
     fn words(&self) -> &Words {

@@ -1,6 +1,6 @@
 //! Above a plane of curves: where the peak of each lies, how sure that is, and where most of it is reached.
 
-use super::{Form, Top, Trend};
+use super::{Form, Run, Top, Trend};
 use crate::look::Look;
 use crate::number::plain;
 use crate::plane::Plane;
@@ -9,14 +9,14 @@ use crate::theme::Theme;
 
 /// The peaks of a trend, one line per series that has one.
 pub(super) struct Peaks<'a> {
-    /// Place of the series, its name and its peak.
-    tops: Vec<(usize, &'a str, Top)>,
+    /// Place of the series, the series, and its peak.
+    tops: Vec<(usize, &'a Run, Top)>,
 }
 
 impl<'a> Peaks<'a> {
     pub(super) fn of(trend: &'a Trend) -> Self {
         let runs = trend.runs.iter().enumerate().filter(|_| trend.form == Form::Curve);
-        Self { tops: runs.filter_map(|(place, run)| Some((place, run.name.as_str(), run.peak?))).collect() }
+        Self { tops: runs.filter_map(|(place, run)| Some((place, run, run.peak?))).collect() }
     }
 
     /// Distance of neighbouring lines, points.
@@ -34,7 +34,7 @@ impl<'a> Peaks<'a> {
     /// Draws the lines below `top`, in the colours of their series.
     pub(super) fn draw(&self, theme: &Theme, plane: &Plane, looks: &[Look], top: f64, items: &mut Items) {
         let mut y = top + Self::line(theme) / 2.0;
-        for (place, name, peak) in &self.tops {
+        for (place, run, peak) in &self.tops {
             let Some(look) = looks.get(*place) else { continue };
             let at = |x: f64| Point { x: plane.at(x, plane.y.low).x, y };
             let stroke = Stroke::new(look.color, theme.interval);
@@ -51,11 +51,13 @@ impl<'a> Peaks<'a> {
                 let [above, below] = tick(reached, theme.mark_radius + theme.label_gap / 3.0);
                 inside.line(above, below, Stroke::new(theme.black, theme.interval));
             }
-            look.mark(theme, at(peak.x), false, &mut inside);
-            let mut data = vec![("series", (*name).to_owned()), ("peak-at", plain(peak.x))];
+            let hollow = run.dots.iter().any(|dot| dot.x == peak.x && dot.value.is_undecided());
+            look.mark(theme, at(peak.x), hollow, &mut inside);
+            let mut data = vec![("series", run.name.clone()), ("peak-at", plain(peak.x))];
             data.extend(peak.between.map(|[from, to]| ("peak-between", format!("{} {}", plain(from), plain(to)))));
             data.extend(peak.reached.map(|x| ("reached-at", plain(x))));
-            let title = format!("{name}: peak at {}", plain(peak.x));
+            let name = if run.name.is_empty() { String::new() } else { format!("{}: ", run.name) };
+            let title = format!("{name}peak at {}", plain(peak.x));
             items.group(Group { title, data, items: inside });
             y += Self::line(theme);
         }
