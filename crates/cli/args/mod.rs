@@ -7,6 +7,7 @@ mod global;
 mod heatmap;
 mod plan;
 mod rank;
+mod recommend;
 mod test;
 mod trend;
 
@@ -21,6 +22,7 @@ pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use heatmap::Heatmap;
 pub(crate) use plan::Plan;
 pub(crate) use rank::Rank;
+pub(crate) use recommend::Recommend;
 pub(crate) use test::{Columns, Test};
 pub(crate) use trend::Trend;
 
@@ -191,6 +193,13 @@ Examples:
   stilt plan --gain 0.5 --power 0.9 --paired
   stilt plan --where target=xnli --format json")]
     Plan(Plan),
+    /// Which intermediate to try on a target: expected gains, how far to trust them, what to run next
+    #[command(after_help = "\
+Examples:
+  stilt recommend --target xcopa -d results.csv
+  stilt recommend --target xnli --language sw --base-model xlm-roberta-large
+  stilt recommend --target tydiqa --where target.category=qa    predicted from these targets alone")]
+    Recommend(Recommend),
     /// One method on plain columns of numbers
     Test(Box<Test>),
     /// The statistical methods, or the documentation of one

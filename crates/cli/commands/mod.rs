@@ -15,6 +15,7 @@ mod ls;
 mod methods;
 mod plan;
 mod rank;
+mod recommend;
 mod revert;
 mod simulate;
 mod test;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }
         Command::Plan(options) => plan::run(&options, context),
+        Command::Recommend(options) => recommend::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
         Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),

@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod gain;
 pub(crate) mod plan;
 pub(crate) mod rank;
+pub(crate) mod recommend;
 pub(crate) mod test;
 pub(crate) mod trend;
 

@@ -23,6 +23,7 @@ mod notes;
 mod over_examples;
 mod plan;
 mod rank;
+mod recommend;
 mod replicates;
 mod resampled;
 mod scores;
@@ -45,6 +46,10 @@ pub use plan::{Component, Components, PlanRow, PlanSettings, PlanTable, UPPER, p
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,
+};
+pub use recommend::{
+    Difference, NextRun, OwnGain, RecommendRow, RecommendSettings, RecommendTable, Recommendation, RegretRow,
+    RelatedTarget, Rule, Variances, recommend,
 };
 pub use settings::{OVERS, Over, Resample, Settings};
 pub use table::{
