@@ -230,7 +230,7 @@ fn sources(of: &Recommendation) -> String {
         _ => format!("{n} other targets"),
     };
     let likeness = if of.related.is_empty() {
-        "which are like it nobody knows, with fewer than three intermediates in common: all count the same".to_owned()
+        "how alike they are is not known (fewer than three intermediates in common), so all count the same".to_owned()
     } else {
         let name = |of: &RelatedTarget| {
             format!("{} ({} over {} intermediates)", of.target, signed(of.correlation, 2), of.common)
@@ -324,11 +324,12 @@ fn next(of: &Recommendation, digits: usize) -> String {
     };
     let runs = if next.runs == 1 { "1 run".to_owned() } else { format!("{} runs (seeds)", next.runs) };
     let beside = if next.needs_baseline { ", with baseline runs beside it, of which the target has none" } else { "" };
+    let digits = digits.max(2);
+    let least = 0.1_f64.powi(digits as i32);
+    let value = if next.value < least { format!("less than {least:.digits$}") } else { signed(next.value, digits) };
     format!(
-        "Next run: {runs} of `{}` on `{}`{beside}: expected to raise the gain of the choice by {} points.",
-        next.intermediate,
-        of.target,
-        signed(next.value, digits.max(2))
+        "Next run: {runs} of `{}` on `{}`{beside}: expected to raise the gain of the choice by {value} points.",
+        next.intermediate, of.target
     )
 }
 

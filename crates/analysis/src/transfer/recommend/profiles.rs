@@ -2,19 +2,21 @@
 
 use super::model::{Own, Profile, additive, mean};
 use crate::moments::{Moments, constant, largest};
+use crate::power::upper_factor;
 use crate::transfer::cell::Cell;
 use crate::transfer::scores::{TargetScores, values};
 use stilt_results::Points;
 
-/// Sum of squared deviations and degrees of freedom.
-type Squares = (f64, f64);
+/// Variance of an arm's runs and its degrees of freedom.
+type Arm = (f64, f64);
 
 /// The runs of a target: their gains, and how they scatter.
 #[derive(Default)]
 struct Seen {
     gains: Vec<Option<Own>>,
-    treated: Squares,
-    baseline: Option<(Squares, f64)>,
+    arms: Vec<Arm>,
+    /// The largest arm of baseline runs, and their number.
+    baseline: Option<(Option<Arm>, f64)>,
 }
 
 /// The scores of a cell that counts: measured, in points.
@@ -24,15 +26,13 @@ pub(super) fn counted(cell: &Cell) -> Option<(&TargetScores, f64)> {
     scores.reported.is_none().then_some((scores, gain))
 }
 
-/// One profile per target, from its cells by intermediate. Runs of all arms of a target are taken to have one variance;
-/// where no run of it is repeated, the mean over the other targets stands for it.
+/// One profile per target, from its cells by intermediate. The variance of a run is the median over the arms of the
+/// target, so that a few collapsed runs do not make all others look like noise; where no run of it is repeated, the mean
+/// over the other targets stands for it.
 pub(super) fn profiles(targets: &[Vec<Option<&Cell>>], paired: bool) -> Vec<Profile> {
     let seen: Vec<Seen> = targets.iter().map(|cells| seen(cells, paired)).collect();
-    let pooled = |of: &Seen| {
-        let (squares, df) = of.baseline.map_or(of.treated, |(own, _)| (own.0 + of.treated.0, own.1 + of.treated.1));
-        (df > 0.0).then(|| squares / df)
-    };
-    let own: Vec<Option<f64>> = seen.iter().map(pooled).collect();
+    let typical = |of: &Seen| typical(of.arms.iter().copied().chain(of.baseline.and_then(|(arm, _)| arm)));
+    let own: Vec<Option<f64>> = seen.iter().map(typical).collect();
     let known: Vec<f64> = own.iter().copied().flatten().collect();
     let profile = |noise: f64, of: &Seen| Profile {
         gains: of.gains.clone(),
@@ -60,21 +60,40 @@ fn seen(cells: &[Option<&Cell>], paired: bool) -> Seen {
         let pairs = paired && !scores.broadcast && treated.len() == baseline.len();
         let own = if pairs { treated.iter().zip(&baseline).map(|(a, b)| a - b).collect() } else { treated.clone() };
         let magnitude = largest(&treated).max(largest(&baseline));
-        let (squares, df) = squares(&own, magnitude);
-        seen.treated = (seen.treated.0 + squares, seen.treated.1 + df);
+        seen.arms.extend(arm(&own, magnitude));
         if !pairs && !scores.broadcast {
             // The baseline is one for all; languages kept may differ by a few from cell to cell.
             let runs = baseline.len() as f64;
             if seen.baseline.is_none_or(|(_, most)| runs > most) {
-                seen.baseline = Some((self::squares(&baseline, magnitude), runs));
+                seen.baseline = Some((arm(&baseline, magnitude), runs));
             }
         }
     }
     seen
 }
 
-fn squares(values: &[f64], magnitude: f64) -> Squares {
-    let df = values.len().saturating_sub(1) as f64;
+/// The variance of an arm; `None` of one run.
+fn arm(values: &[f64], magnitude: f64) -> Option<Arm> {
     let sd = if constant(values, magnitude) { 0.0 } else { Moments::of(values).sd };
-    (sd * sd * df, df)
+    (values.len() > 1).then(|| (sd * sd, (values.len() - 1) as f64))
+}
+
+/// The median of the variances, each counted by its degrees of freedom and brought from the median of its chi-square
+/// distribution to the mean.
+fn typical(arms: impl Iterator<Item = Arm>) -> Option<f64> {
+    let scaled = |(variance, df): Arm| Some((variance * upper_factor(df, 0.5)?.powi(2), df));
+    let mut arms: Vec<Arm> = arms.filter_map(scaled).collect();
+    arms.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = arms.iter().map(|arm| arm.1).sum::<f64>() / 2.0;
+    let mut below = 0.0;
+    for (at, (variance, df)) in arms.iter().enumerate() {
+        below += df;
+        if below > half {
+            return Some(*variance);
+        }
+        if below == half {
+            return arms.get(at + 1).map(|next| f64::midpoint(*variance, next.0));
+        }
+    }
+    None
 }
