@@ -4,7 +4,12 @@
 
 mod analyses;
 mod bad_input;
+mod check;
+mod check_files;
+mod comparisons;
 mod contract;
+mod contrast;
+mod curves;
 mod demo;
 mod examples;
 mod figures;
@@ -16,6 +21,7 @@ mod plan;
 mod rank;
 mod readers;
 mod readme;
+mod recommend;
 mod scripts;
 mod settings;
 mod store;

@@ -3,7 +3,7 @@
 use crate::support::{Folder, project};
 
 /// The commands of the console blocks with what they print.
-fn transcripts(text: &str) -> Vec<(String, String)> {
+pub(crate) fn transcripts(text: &str) -> Vec<(String, String)> {
     let blocks = text.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
     let commands = blocks.flat_map(|block| block.split("$ stilt ").skip(1));
     let split = |command: &str| command.split_once('\n').map(|(line, output)| (line.to_owned(), output.to_owned()));

@@ -7,6 +7,7 @@ use stilt_analysis::transfer::{ALL, GainRow, GainTable, Place};
 use stilt_results::{Catalogue, Factor, Key};
 
 /// The gains of one base model and split.
+#[derive(Clone)]
 pub(crate) struct Block<'a> {
     /// The base model; empty if not named, or if rows or columns name it.
     pub(crate) base_model: &'a str,
@@ -122,9 +123,14 @@ impl<'a> Grid<'a> {
 
     /// Whether the column is the average over what the others show.
     pub(crate) fn averages(&self, column: usize, table: &GainTable) -> bool {
-        let mut over = table.columns.iter().zip(&self.columns[column]).filter(|(key, _)| averaged(key)).peekable();
-        over.peek().is_some() && over.all(|(_, level)| *level == ALL)
+        averages(&table.columns, &self.columns[column])
     }
+}
+
+/// Whether these levels of these keys are an average over what others show.
+pub(crate) fn averages(keys: &[Key], levels: &[&str]) -> bool {
+    let mut over = keys.iter().zip(levels).filter(|(key, _)| averaged(key)).peekable();
+    over.peek().is_some() && over.all(|(_, level)| *level == ALL)
 }
 
 /// Where each combination of levels stands.
@@ -133,7 +139,11 @@ fn places<'a>(levels: &[Vec<&'a str>]) -> HashMap<Vec<&'a str>, usize> {
 }
 
 /// The different combinations of levels, in the order tables show them.
-fn distinct<'a>(levels: impl Iterator<Item = Vec<&'a str>>, keys: &[Key], catalogue: &Catalogue) -> Vec<Vec<&'a str>> {
+pub(crate) fn distinct<'a>(
+    levels: impl Iterator<Item = Vec<&'a str>>,
+    keys: &[Key],
+    catalogue: &Catalogue,
+) -> Vec<Vec<&'a str>> {
     let mut distinct: Vec<Vec<&str>> = levels.collect();
     let order = |a: &Vec<&str>, b: &Vec<&str>| {
         keys.iter().zip(a.iter().zip(b)).fold(Ordering::Equal, |order, (key, (a, b))| {

@@ -4,6 +4,10 @@ use stilt_results::Code;
 
 /// `stilt.toml` says something it cannot say.
 pub(crate) const SETTINGS: Code = Code("E201");
+/// A claims file says something it cannot say.
+pub(crate) const CLAIM: Code = Code("E211");
+/// A claim names what nothing knows.
+pub(crate) const CLAIM_NAMES: Code = Code("E212");
 /// Two values for one key.
 pub(crate) const CONFLICT: Code = Code("E301");
 /// Two values for one run.
@@ -24,6 +28,19 @@ const OWN: &[(Code, &str, &str)] = &[
         "a setting that cannot be read",
         "stilt.toml holds a key or value the tool does not know. It is never ignored: a misspelled setting would change \
          results without a word.",
+    ),
+    (
+        CLAIM,
+        "a claim that cannot be read",
+        "A claims file is TOML with one [[claim]] table per claim. A key that the kind of claim does not have, a key that is \
+         missing, or a value of another type is never ignored: the claim would be about something else.",
+    ),
+    (
+        CLAIM_NAMES,
+        "a claim about something unknown",
+        "A claim names a task, model, language or column that neither the results nor the catalogue know, or asks for \
+         an analysis that cannot be made. What the catalogue knows and the results lack is no error: the claim is not \
+         testable, and the report names the runs that would decide it. Names of your own go into stilt.toml.",
     ),
     (
         CONFLICT,
@@ -74,8 +91,8 @@ pub(crate) fn all() -> impl Iterator<Item = (Code, &'static str, &'static str)> 
         .iter()
         .chain([&stilt_analysis::transfer::UNMATCHED, &stilt_analysis::transfer::NOT_CHOSEN]);
     let of_analyses = {
-        use stilt_analysis::transfer::{CODES, RANK_CODES, TREND_CODES};
-        CODES.iter().chain(RANK_CODES).chain(TREND_CODES).chain(of_examples)
+        use stilt_analysis::transfer::{CODES, CONTRAST_CODES, RANK_CODES, TREND_CODES};
+        CODES.iter().chain(RANK_CODES).chain(CONTRAST_CODES).chain(TREND_CODES).chain(of_examples)
     };
     stilt_results::import::CODES.iter().chain(of_analyses).chain(OWN).copied()
 }

@@ -193,7 +193,8 @@ fn problem(text: &str, path: &str, span: Range<usize>, (message, label, help): (
     Failure::Settings(Box::new(Problem { code: codes::SETTINGS, message, path, location, label, help }))
 }
 
-fn location(text: &str, span: std::ops::Range<usize>) -> Location {
+/// Line and column of a part of a file.
+pub(crate) fn location(text: &str, span: Range<usize>) -> Location {
     let before = text.get(..span.start).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = text[start..].lines().next().unwrap_or_default();

@@ -103,7 +103,7 @@ impl Context {
         if self.picture().is_some() {
             return Err(Failure::Usage(
                 "this command draws no picture".to_owned(),
-                "`gain` and `heatmap` do; the others write text: .txt, .md, .csv, .json".to_owned(),
+                "it writes text: .txt, .md, .csv, .json".to_owned(),
             ));
         }
         self.write(report, digits, self.renderer()?)

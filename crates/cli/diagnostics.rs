@@ -45,6 +45,13 @@ pub(crate) fn failure(failure: &Failure, paint: Paint) -> String {
         Failure::Usage(message, hint) | Failure::Nothing(message, hint) => {
             format!("{}{}", head(None, message, paint), help(hint, paint))
         }
+        Failure::Contradicted(ids) => {
+            let message = match &ids[..] {
+                [id] => format!("the results contradict the claim `{id}`"),
+                ids => format!("the results contradict {} claims: `{}`", ids.len(), ids.join("`, `")),
+            };
+            head(None, &message, paint)
+        }
         Failure::Settings(found) => problem(found, paint, true),
         Failure::Problems(found) => problems(found, paint),
         Failure::Damaged(error) => {

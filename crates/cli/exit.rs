@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     BadInput = 3,
     /// Two values for one key: a person has to decide.
     Conflict = 4,
+    /// A claim is contradicted by the results.
+    Contradicted = 5,
     /// A file could not be read or written.
     Io = 74,
 }

@@ -9,7 +9,7 @@ use stilt_analysis::correction::Controls;
 use stilt_analysis::family::{Finding, Verdict};
 use stilt_analysis::outcome::Reason;
 use stilt_analysis::transfer::{
-    ALL, COMBINED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Resample, Settings,
+    ALL, COMBINED, CONTRASTED, CROSSED, Detail, FamilyOfTests, Over, Pairing, Place, Resample, Settings,
 };
 use stilt_results::{Basis, Bounds, Catalogue, Direction};
 
@@ -146,13 +146,7 @@ impl<'a> Facts<'a> {
 
     /// How many runs stand behind a cell.
     pub(crate) fn runs(&self) -> Option<String> {
-        let unit = match self.settings.over {
-            Over::Seeds => "runs",
-            Over::Languages => "languages",
-            Over::Targets => "targets",
-            Over::SeedsLanguages => "runs",
-            Over::Examples => "examples",
-        };
+        let unit = self.settings.over.units();
         let counted = || self.rows.iter().map(|row| row.detail).filter(|detail| detail.n_treated > 0);
         let mut treated = range(counted().map(|detail| detail.n_treated))?;
         let mut baseline = range(counted().map(|detail| detail.n_baseline))?;
@@ -209,6 +203,17 @@ impl<'a> Facts<'a> {
 
     /// The correction, the sizes of the families, and what the stars mean.
     pub(crate) fn correction(&self) -> Option<String> {
+        let [one, two, three] = [1.0, 5.0, 50.0].map(|by| short(self.settings.alpha / by));
+        self.corrected(&format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three}"))
+    }
+
+    /// The same for figures whose marks are filled or hollow.
+    pub(crate) fn filled(&self) -> Option<String> {
+        self.corrected(&format!("Filled: p ≤ {}", short(self.settings.alpha)))
+    }
+
+    /// The correction and the sizes of the families, after what marks mean.
+    fn corrected(&self, marks: &str) -> Option<String> {
         let families = self.families.iter().filter(|family| family.m > 0);
         // One family per block and kind: the sizes of a kind are said together.
         let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
@@ -227,13 +232,11 @@ impl<'a> Facts<'a> {
         if families.is_empty() {
             return None;
         }
-        let (families, correction, alpha) = (families.join("; m = "), self.settings.correction, self.settings.alpha);
+        let (families, correction) = (families.join("; m = "), self.settings.correction);
         if !correction.judges() {
             return Some(format!("p is not corrected (m = {families}): no verdicts, no marks."));
         }
-        let [one, two, three] = [alpha, alpha / 5.0, alpha / 50.0].map(short);
-        let name = correction.name();
-        let marks = format!("* p ≤ {one}, ** p ≤ {two}, *** p ≤ {three} after {name} correction (m = {families}).");
+        let marks = format!("{marks} after {} correction (m = {families}).", correction.name());
         let besides = match correction.controls() {
             Controls::FalseDiscovery => {
                 " On average at most that share of the marks is false: no single mark is a claim on its own."
@@ -274,7 +277,7 @@ impl<'a> Facts<'a> {
 /// How averages are made.
 pub(crate) fn averages(settings: &Settings) -> String {
     match settings.over {
-        Over::Seeds | Over::SeedsLanguages | Over::Examples => settings.aggregate.name().to_owned(),
+        Over::Seeds | Over::SeedsLanguages | Over::Examples | Over::Levels => settings.aggregate.name().to_owned(),
         // The units are averaged last, so that the estimate is the middle of its interval.
         Over::Languages => {
             format!(
@@ -316,6 +319,7 @@ fn test_name(finding: &Finding, detail: &Detail) -> Option<&'static str> {
         ("sign-flip", _) => "exact sign flip",
         (COMBINED, _) => "t of the mean over targets (Satterthwaite)",
         (CROSSED, _) => "t with crossed random effects of runs and languages (Satterthwaite)",
+        (CONTRASTED, _) => "t of the difference of group means (Satterthwaite)",
         (other, _) => other,
     })
 }
@@ -327,6 +331,8 @@ fn members(family: &FamilyOfTests) -> &'static str {
         ("points", 1) => "point",
         ("slopes", 1) => "slope",
         ("slope pairs", 1) => "slope pair",
+        ("interactions overall", 1) => "interaction over all targets",
+        ("interactions overall", _) => "interactions over all targets",
         ("overall", _) => "averages",
         ("pairs overall", _) => "over all targets",
         (other, _) => other,

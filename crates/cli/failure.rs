@@ -27,6 +27,8 @@ pub(crate) enum Failure {
     Damaged(StoreError),
     /// There is nothing to compare; with a hint, which may be empty.
     Nothing(String, String),
+    /// Claims that the results contradict, by id; the report was written.
+    Contradicted(Vec<String>),
     /// The file system.
     Io {
         /// What was tried.
@@ -56,6 +58,7 @@ impl Failure {
             Self::Problems(_) | Self::Damaged(_) => Exit::BadInput,
             Self::Conflicts(_) | Self::Repeated(_) => Exit::Conflict,
             Self::Nothing(..) => Exit::Nothing,
+            Self::Contradicted(_) => Exit::Contradicted,
             Self::Io { .. } => Exit::Io,
         }
     }

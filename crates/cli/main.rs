@@ -2,6 +2,7 @@
 
 mod args;
 mod blocks;
+mod claims;
 mod codes;
 mod commands;
 mod config;

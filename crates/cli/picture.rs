@@ -7,7 +7,7 @@ use stilt_plot::{Drawing, Terminal};
 use crate::args::Figure as Looks;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::figures::Named;
+use crate::figures::{Named, NamedForest};
 use crate::render::Report;
 
 /// The formats of figures.
@@ -57,16 +57,53 @@ pub(crate) fn answer(
     looks: &Looks,
     figures: impl FnOnce() -> Result<Vec<Named>, Failure>,
 ) -> Result<(), Failure> {
-    if context.global.format.as_deref() == Some(TERM) {
+    if as_text(context) {
         return text(context, &figures()?, report);
     }
     let renderer = context.renderer()?;
     match context.picture() {
-        Some(file) => draw(context, file, looks, figures()?)?,
+        Some(file) => draw(context, file, looks, &figures()?)?,
         None if looks.is_set() => return Err(no_figure()),
         None => {}
     }
     context.write(report, digits, renderer)
+}
+
+/// Refuses options of a figure where none is drawn.
+///
+/// # Errors
+/// [`Failure::Usage`] if they are `set` and nothing draws.
+pub(crate) fn drawn_if_asked(context: &Context, set: bool) -> Result<(), Failure> {
+    if set && !as_text(context) && context.picture().is_none() { Err(no_figure()) } else { Ok(()) }
+}
+
+/// Forests as the pages they take; as text each is one.
+///
+/// # Errors
+/// A theme that cannot be made.
+pub(crate) fn pages(
+    context: &Context,
+    looks: &Looks,
+    digits: usize,
+    forests: Vec<NamedForest>,
+) -> Result<Vec<Named>, Failure> {
+    let as_text = as_text(context);
+    let theme = looks.theme()?;
+    let mut figures = Vec::new();
+    for mut named in forests {
+        named.forest.digits = digits;
+        if as_text {
+            figures.push(Named { parts: named.parts, figure: Box::new(named.forest) });
+        } else {
+            figures.extend(named.pages(&theme, looks.width()));
+        }
+    }
+    Ok(figures)
+}
+
+/// Whether figures are written as text.
+pub(crate) fn as_text(context: &Context) -> bool {
+    context.global.format.as_deref() == Some(TERM)
 }
 
 /// Options of a figure where none is drawn.
@@ -82,11 +119,11 @@ pub(crate) fn draw(
     context: &Context,
     (path, picture): (&Path, Picture),
     looks: &Looks,
-    figures: Vec<Named>,
+    figures: &[Named],
 ) -> Result<(), Failure> {
     let theme = looks.theme()?;
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    for Named { parts, figure } in &figures {
+    for Named { parts, figure } in figures {
         let drawing = figure.draw(&theme, looks.width())?;
         for warning in drawing.warnings() {
             context.output.say(&format!("warning: {warning}"));

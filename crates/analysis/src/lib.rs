@@ -14,6 +14,7 @@
 pub mod aggregate;
 mod binomial;
 pub mod block;
+pub mod claims;
 pub mod conjunction;
 pub mod correction;
 pub mod curve;

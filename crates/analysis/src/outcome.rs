@@ -265,6 +265,20 @@ pub enum Reason {
         /// Cells in the average.
         cells: usize,
     },
+    /// A group of which some levels were not run on a target.
+    LevelsLack {
+        /// Levels without a run there.
+        lacking: usize,
+        /// All levels.
+        levels: usize,
+    },
+    /// A difference of group means of which some arms have a single run.
+    SingleRuns {
+        /// Arms with one run.
+        single: usize,
+        /// All arms.
+        arms: usize,
+    },
 }
 
 impl fmt::Display for Reason {
@@ -308,6 +322,10 @@ impl fmt::Display for Reason {
             Self::NoCells => f.write_str("no target could be computed"),
             Self::CellsUntested { untested, cells } => {
                 write!(f, "{untested} of {cells} targets have no variance estimate")
+            }
+            Self::LevelsLack { lacking, levels } => write!(f, "{lacking} of {levels} levels were not run on it"),
+            Self::SingleRuns { single, arms } => {
+                write!(f, "{single} of {arms} arms have a single run: their variance is unknown")
             }
         }
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests, outside the test functions clippy knows")]
 
 mod blocks;
+mod contrast;
 mod corrections;
 mod examples;
 mod plan;

@@ -1,7 +1,10 @@
 //! The command line: what can be said, and what is checked before anything is read.
 
 mod analysis;
+mod check;
 mod common;
+mod compare;
+mod contrast;
 mod figure;
 mod global;
 mod heatmap;
@@ -16,12 +19,15 @@ use std::num::NonZeroU32;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::Analysis;
+pub(crate) use check::Check;
 pub(crate) use common::Common;
+pub(crate) use compare::{Compare, CompareFigure};
+pub(crate) use contrast::Contrast;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
-pub(crate) use heatmap::Heatmap;
+pub(crate) use heatmap::{GainFigure, Heatmap, Order, Second};
 pub(crate) use plan::Plan;
-pub(crate) use rank::Rank;
+pub(crate) use rank::{Rank, RankFigure};
 pub(crate) use recommend::Recommend;
 pub(crate) use test::{Columns, Test};
 pub(crate) use trend::Trend;
@@ -100,10 +106,17 @@ Examples:
         factor: Option<String>,
     },
     /// Runs per intermediate and target: what is missing, unpaired, run once
+    #[command(after_help = "\
+Examples:
+  stilt coverage -d results.csv
+  stilt coverage -o coverage.pdf               draws the grid
+  stilt coverage --format term                 draws it here")]
     Coverage {
         /// Columns that tell runs apart, in place of seed and the usual names
         #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
         replicate: Vec<String>,
+        #[command(flatten)]
+        figure: Figure,
     },
     /// Every number behind a cell, and where it stands
     #[command(after_help = "\
@@ -124,8 +137,12 @@ Examples:
   stilt gain --rows intermediate,target --cols '' --format csv
   stilt gain -o gain.md
   stilt gain -o gain.pdf                       draws the heatmap
+  stilt gain --figure forest --cols '' -o forest.pdf
   stilt gain --format term                     draws it here")]
     Gain {
+        /// Which figure `-o` draws
+        #[arg(long, value_enum, value_name = "ID", help_heading = "Figure")]
+        figure: Option<GainFigure>,
         #[command(flatten)]
         analysis: Analysis,
         #[command(flatten)]
@@ -136,7 +153,9 @@ Examples:
 Examples:
   stilt heatmap -d results.csv                 writes gain.svg
   stilt heatmap -o gain.pdf --width column     for one column of a paper
-  stilt heatmap --aggregate category --limit 5")]
+  stilt heatmap --aggregate category --limit 5
+  stilt heatmap --order cluster --strip intermediate.family
+  stilt heatmap --facet language.family --second interval --means")]
     Heatmap {
         #[command(flatten)]
         analysis: Analysis,
@@ -147,14 +166,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   stilt compare mnli squad_v1 -d results.csv
-  stilt compare mnli squad_v1 none --correction bh")]
-    Compare {
-        /// Intermediates, at least two; every pair is compared
-        #[arg(required = true, num_args = 2.., value_name = "INTERMEDIATE")]
-        intermediates: Vec<String>,
-        #[command(flatten)]
-        analysis: Analysis,
-    },
+  stilt compare mnli squad_v1 none --correction bh
+  stilt compare mnli squad_v1 -o forest.pdf    draws the differences")]
+    Compare(Box<Compare>),
     /// The best intermediate of every target, corrected for having been chosen
     #[command(after_help = "\
 Examples:
@@ -176,22 +190,27 @@ Examples:
 Examples:
   stilt rank -d results.csv
   stilt rank --pairs wilcoxon --where 'target.category=structured'
-  stilt rank --incomplete skillings-mack --with-baseline")]
-    Rank(Rank),
+  stilt rank --incomplete skillings-mack --with-baseline
+  stilt rank -o cd.pdf --width column          draws the critical difference diagram")]
+    Rank(Box<Rank>),
+    /// Groups of levels against each other: families of intermediates, kinds of base models, approaches
+    Contrast(Box<Contrast>),
     /// Gain or score against a number: training steps, doses, sizes of tasks or models
     #[command(after_help = "\
 Examples:
   stilt trend --x step -d results.csv          longer training: lines, peak, the drop after it
   stilt trend --x train_examples --log --where intermediate=squad_v1
   stilt trend --x intermediate.train_size --log --series intermediate.family
-  stilt trend --x step --series language --value score --format csv")]
+  stilt trend --x step --series language --value score --format csv
+  stilt trend --x step -o trend.pdf            draws the curves; scaling where points are models or tasks")]
     Trend(Box<Trend>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\
 Examples:
   stilt plan -d pilot.csv                      runs for a gain of 1 point, 80 % power
   stilt plan --gain 0.5 --power 0.9 --paired
-  stilt plan --where target=xnli --format json")]
+  stilt plan --where target=xnli --format json
+  stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
     /// Which intermediate to try on a target: expected gains, how far to trust them, what to run next
     #[command(after_help = "\
@@ -200,6 +219,8 @@ Examples:
   stilt recommend --target xnli --language sw --base-model xlm-roberta-large
   stilt recommend --target tydiqa --where target.category=qa    predicted from these targets alone")]
     Recommend(Recommend),
+    /// Claims of a study against the results; exit 5 if one is contradicted
+    Check(Box<Check>),
     /// One method on plain columns of numbers
     Test(Box<Test>),
     /// The statistical methods, or the documentation of one

@@ -4,8 +4,8 @@ use clap::Args;
 
 use stilt_analysis::transfer::PlanSettings;
 
-use super::Common;
 use super::analysis::share;
+use super::{Common, Figure};
 
 /// What is planned for, and from which runs.
 #[derive(Args)]
@@ -19,6 +19,8 @@ pub(crate) struct Plan {
     power: f64,
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) figure: Figure,
 }
 
 impl Plan {

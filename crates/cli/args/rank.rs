@@ -1,11 +1,11 @@
 //! Options of `stilt rank`.
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 
 use stilt_analysis::transfer::{INCOMPLETES, Incomplete, PAIR_TESTS, PairTest, RankSettings};
 
-use super::Common;
+use super::{Common, Figure};
 
 /// What is ranked, and how.
 #[derive(Args)]
@@ -20,8 +20,26 @@ pub(crate) struct Rank {
     /// Rank the baseline, too
     #[arg(long)]
     with_baseline: bool,
+    /// Which figure `-o` draws
+    #[arg(long, value_enum, value_name = "ID", help_heading = "Figure")]
+    pub(crate) figure: Option<RankFigure>,
+    /// Intermediates that stand out in profiles; the others are grey
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Figure")]
+    pub(crate) highlight: Vec<String>,
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) looks: Figure,
+}
+
+/// The figures of a ranking, the default first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum RankFigure {
+    /// Critical difference diagram: mean ranks, and what cannot be told apart
+    #[default]
+    Cd,
+    /// Performance profiles: share of runs above every gain
+    Profile,
 }
 
 impl Rank {

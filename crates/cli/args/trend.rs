@@ -8,9 +8,10 @@ use stilt_analysis::correction::Correction;
 use stilt_analysis::method::Method;
 use stilt_analysis::transfer::{OFS, Of, Settings, TrendSettings};
 
-use super::Common;
 use super::analysis::{aggregates, corrections, keys, tests};
+use super::{Common, Figure};
 use crate::config::Config;
+use stilt_plot::{FORMS, Form};
 
 /// What is followed along which axis, and how it is judged.
 #[derive(Args)]
@@ -42,6 +43,12 @@ pub(crate) struct Trend {
     correction: Option<&'static dyn Correction>,
     #[command(flatten)]
     common: Common,
+    /// What is drawn: `trend` joins points into curves, `scaling` draws fitted lines [default: scaling where points are
+    /// levels, such as models; else trend]
+    #[arg(long = "figure", value_name = "ID", help_heading = "Figure", value_parser = forms())]
+    form: Option<Form>,
+    #[command(flatten)]
+    pub(crate) figure: Figure,
 }
 
 impl Trend {
@@ -67,6 +74,11 @@ impl Trend {
         }
     }
 
+    /// How it is drawn, if that was said.
+    pub(crate) fn form(&self) -> Option<Form> {
+        self.form
+    }
+
     /// Decimals of scores and gains.
     pub(crate) fn digits(&self, config: &Config) -> usize {
         self.common.digits(config)
@@ -76,4 +88,9 @@ impl Trend {
 fn ofs() -> impl TypedValueParser<Value = Of> {
     let find = |id: String| OFS.into_iter().find(|of| of.name() == id).ok_or("unknown");
     PossibleValuesParser::new(OFS.iter().map(|of| of.name())).try_map(find)
+}
+
+fn forms() -> impl TypedValueParser<Value = Form> {
+    let find = |id: String| FORMS.into_iter().find(|form| form.kind().id == id).ok_or("unknown");
+    PossibleValuesParser::new(FORMS.iter().map(|form| form.kind().id)).try_map(find)
 }

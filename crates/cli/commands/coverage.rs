@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use stilt_results::suggest::nearest;
 use stilt_results::{BASELINE, Catalogue, Factor, ResultSet};
 
+use crate::args::Figure;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::figures::{self, Grid};
 use crate::input::{Hashes, results};
+use crate::picture;
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
 /// Base model, split, intermediate, target.
@@ -16,22 +19,27 @@ type Place = [String; 4];
 /// The runs of a cell, each by the words that tell it apart.
 type Runs = BTreeSet<Vec<String>>;
 
-pub(super) fn run(replicate: &[String], context: &Context) -> Result<(), Failure> {
+pub(super) fn run(replicate: &[String], looks: &Figure, context: &Context) -> Result<(), Failure> {
     let set = results(context, Hashes::Unwanted)?.set;
     let set = stilt_analysis::examples::runs(&set, &[]).map_or(set, |runs| runs.set);
     let declared = if replicate.is_empty() { &context.config.import.replicate } else { replicate };
     let cells = cells(&set, declared)?;
     let blocks: BTreeSet<[String; 2]> = cells.keys().map(|[model, split, ..]| [model.clone(), split.clone()]).collect();
+    let made: Vec<Block> =
+        blocks.iter().map(|[model, split]| Block::new(&cells, [model, split], context.catalogue)).collect();
     let mut views = Vec::new();
     let mut records = Table { columns: columns(), stub: 4, ..Table::default() };
-    for [model, split] in &blocks {
-        let block = Block::new(&cells, [model, split], context.catalogue);
+    for block in &made {
         views.push(View::Table(block.grid()));
         views.extend(block.remarks().into_iter().map(View::Text));
         records.rows.extend(block.records());
     }
     let footnotes = vec!["Numbers are runs; · is a cell that was not run.".to_owned()];
-    context.report(&Report { schema: "stilt.coverage/1", records, views, footnotes, ..Report::default() }, 1)
+    let report = Report { schema: "stilt.coverage/1", records, views, footnotes, ..Report::default() };
+    let simulated = || figures::simulated(&set);
+    let figures =
+        || made.iter().map(|block| figures::coverage(block.figure(), context.catalogue, simulated())).collect();
+    picture::answer(context, &report, 1, looks, figures)
 }
 
 fn columns() -> Vec<Column> {
@@ -138,9 +146,25 @@ impl<'a> Block<'a> {
             let cells = self.targets.iter().map(|target| cell(intermediate, target));
             std::iter::once(Cell::text(intermediate)).chain(cells).collect()
         };
-        let names: Vec<&str> = self.names.into_iter().filter(|name| !name.is_empty()).collect();
+        let names = self.parts();
         let title = if names.is_empty() { "Runs".to_owned() } else { format!("Runs: {}", names.join(", ")) };
         Table { title, columns, stub: 1, rows: self.intermediates.iter().map(row).collect() }
+    }
+
+    /// Base model and split, as far as they are named.
+    fn parts(&self) -> Vec<String> {
+        self.names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// What a picture shows.
+    fn figure(&self) -> Grid<'a> {
+        let cell = |(from, to)| (self.runs(from, to).map_or(0, Runs::len), self.status(from, to));
+        Grid {
+            parts: self.parts(),
+            intermediates: self.intermediates.clone(),
+            targets: self.targets.clone(),
+            cells: self.each().map(cell).collect(),
+        }
     }
 
     fn each(&self) -> impl Iterator<Item = (&'a str, &'a str)> {

@@ -6,9 +6,9 @@ use stilt_analysis::transfer::{GainTable, Settings, gain};
 use stilt_results::ResultSet;
 
 use crate::args::{Analysis, Heatmap};
-use crate::blocks::blocks;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::figures::heatmap::{self, Sheet, Source};
 use crate::figures::{self, Named};
 use crate::input::{Hashes, results};
 use crate::picture::{self, Picture, TERM};
@@ -27,13 +27,14 @@ pub(super) fn run(analysis: &Analysis, options: &Heatmap, context: &Context) -> 
         ));
     }
     let settings = analysis.settings(&context.config, context.global.seed.unwrap_or_default());
+    let settings = heatmap::faceted(settings, options.facet.as_deref())?;
     let results = results(context, Hashes::Unwanted)?;
     let table = gain(&results.set, context.catalogue, &settings)?;
     let digits = analysis.digits(&context.config);
-    let drawn = || figures(&table, &results.set, &settings, options, digits, context);
+    let drawn = || Ok(figures(&table, &results.set, &settings, options, digits, context)?.0);
     match asked.filter(|_| !as_text) {
         Some(file) => {
-            picture::draw(context, file, &options.figure, drawn()?)?;
+            picture::draw(context, file, &options.figure, &drawn()?)?;
             context.output.notes(&table.notes);
             Ok(())
         }
@@ -44,7 +45,7 @@ pub(super) fn run(analysis: &Analysis, options: &Heatmap, context: &Context) -> 
     }
 }
 
-/// The heatmaps of a gain table, one per block.
+/// The heatmaps of a gain table, one per block, and the order of their rows and columns for programs.
 pub(super) fn figures(
     table: &GainTable,
     set: &ResultSet,
@@ -52,16 +53,18 @@ pub(super) fn figures(
     options: &Heatmap,
     digits: usize,
     context: &Context,
-) -> Result<Vec<Named>, Failure> {
+) -> Result<(Vec<Named>, Order), Failure> {
     if settings.columns.is_empty() {
         return Err(Failure::usage("a picture needs columns: --cols KEYS"));
     }
+    let (facet, catalogue) = (options.facet.as_deref(), context.catalogue);
+    let (frame, sheets) = (heatmap::frame(table, facet), heatmap::sheets(table, facet, catalogue));
     let simulated = figures::simulated(set);
-    let draw = |block: &crate::blocks::Block| {
-        let mut heatmap = figures::heatmap(block, table, settings, context.catalogue, simulated)?;
-        heatmap.limit = options.limit;
-        heatmap.digits = digits;
-        Ok(Named { parts: block.parts(), figure: Box::new(heatmap) })
-    };
-    blocks(table).iter().map(draw).collect()
+    let source = Source { table: &frame, settings, catalogue, simulated, options, digits };
+    let draw = |sheet: &Sheet| Ok(Named { parts: sheet.whole.parts(), figure: heatmap::figure(sheet, &source)? });
+    let drawn = sheets.iter().map(draw).collect::<Result<Vec<Named>, Failure>>()?;
+    Ok((drawn, heatmap::orders(&sheets, &source)))
 }
+
+/// A member of the JSON object: the order of rows and columns.
+type Order = (&'static str, serde_json::Value);

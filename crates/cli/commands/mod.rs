@@ -1,8 +1,10 @@
 //! The commands: one per file.
 
 mod best;
+mod check;
 mod compare;
 mod completions;
+mod contrast;
 mod coverage;
 mod demo;
 mod explain;
@@ -39,14 +41,16 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Export => export::run(context),
         Command::Revert { id } => revert::run(&id, context),
         Command::Ls { factor } => ls::run(factor.as_deref(), context),
-        Command::Coverage { replicate } => coverage::run(&replicate, context),
+        Command::Coverage { replicate, figure } => coverage::run(&replicate, &figure, context),
         Command::Why { keys } => why::run(&keys, context),
-        Command::Gain { analysis, heatmap } => gain::run(&analysis, &heatmap, context),
+        Command::Gain { figure, analysis, heatmap } => gain::run(figure, &analysis, &heatmap, context),
         Command::Heatmap { analysis, heatmap } => heatmap::run(&analysis, &heatmap, context),
-        Command::Compare { intermediates, analysis } => compare::run(&intermediates, &analysis, context),
+        Command::Compare(options) => compare::run(&options, context),
+        Command::Contrast(options) => contrast::run(&options, context),
         Command::Best { select_on, report_on, analysis } => {
             best::run(select_on.as_deref(), report_on.as_deref(), &analysis, context)
         }
+        Command::Check(options) => check::run(&options, context),
         Command::Plan(options) => plan::run(&options, context),
         Command::Recommend(options) => recommend::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),

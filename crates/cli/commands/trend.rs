@@ -6,12 +6,22 @@ use crate::args::Trend;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::input::{Hashes, results};
-use crate::view;
+use crate::picture::TERM;
+use crate::{figures, picture, view};
 
 pub(super) fn run(options: &Trend, context: &Context) -> Result<(), Failure> {
     let settings = options.settings(&context.config, context.global.seed.unwrap_or_default());
     let digits = options.digits(&context.config);
     let wanted = options.wanted();
-    let table = trend(&results(context, Hashes::Unwanted)?.set, context.catalogue, &settings, &wanted)?;
-    context.report(&view::trend::report(&table, &settings, &context.filter, context.catalogue, digits), digits)
+    let results = results(context, Hashes::Unwanted)?;
+    let table = trend(&results.set, context.catalogue, &settings, &wanted)?;
+    let report = view::trend::report(&table, &settings, &context.filter, context.catalogue, digits);
+    if context.picture().is_none() && options.form().is_some() && context.global.format.as_deref() != Some(TERM) {
+        return Err(picture::no_figure());
+    }
+    let figures = || {
+        let about = figures::Told { table: &table, settings: &settings, catalogue: context.catalogue, digits };
+        Ok(figures::trends(&about, options.form(), figures::simulated(&results.set)))
+    };
+    picture::answer(context, &report, digits, &options.figure, figures)
 }

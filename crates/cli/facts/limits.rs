@@ -53,8 +53,9 @@ impl<'a> Facts<'a> {
         (highest > 0.0).then(|| {
             let enough = self.rows.iter().filter(bound).find_map(|row| self.enough(row));
             format!(
-                "Too few runs: the smallest exact p that {} can reach (up to {}) stays above {} after correction, \
+                "Too few {}: the smallest exact p that {} can reach (up to {}) stays above {} after correction, \
                  however large the gain{}.",
+                self.settings.over.units(),
                 counted(floors().count(), "test"),
                 p_value(highest),
                 short(alpha),
@@ -68,11 +69,11 @@ impl<'a> Facts<'a> {
         let id = row.finding.outcome().tested()?.method;
         if self.settings.test.is_none() && id == "permutation" {
             // See the table of designs.
-            return Some(
-                "with 5 runs in each arm, or 3 and no arm above twice the other, Welch's test is judged, which has no \
-                 such limit"
-                    .to_owned(),
-            );
+            return Some(format!(
+                "with 5 {} in each arm, or 3 and no arm above twice the other, Welch's test is judged, which has no \
+                 such limit",
+                self.settings.over.units()
+            ));
         }
         let (design, unit) = match row.detail.pairing {
             Pairing::Unpaired => (Design::Unpaired, "runs in each arm"),

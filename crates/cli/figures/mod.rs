@@ -1,10 +1,19 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
-mod heatmap;
+mod coverage;
+pub(crate) mod estimation;
+pub(crate) mod forest;
+pub(crate) mod heatmap;
+mod power;
+pub(crate) mod profile;
+pub(crate) mod ranks;
+mod trend;
 
-pub(crate) use heatmap::heatmap;
+pub(crate) use coverage::{Grid, coverage};
+pub(crate) use power::power;
+pub(crate) use trend::{Told, trends};
 
-use stilt_plot::Figure;
+use stilt_plot::{Figure, Forest, Theme, Width};
 use stilt_results::{Factor, ResultSet};
 
 /// A figure, and what the name of its file gains if the answer has several.
@@ -13,6 +22,34 @@ pub(crate) struct Named {
     pub(crate) parts: Vec<String>,
     /// The figure.
     pub(crate) figure: Box<dyn Figure>,
+}
+
+/// A forest plot, and what the name of its file gains if there are several.
+pub(crate) struct NamedForest {
+    /// Base model and split, as far as they are named.
+    pub(crate) parts: Vec<String>,
+    /// The figure.
+    pub(crate) forest: Forest,
+}
+
+impl NamedForest {
+    /// The figure as one or more pages, as they are drawn in this theme and width.
+    pub(crate) fn pages(self, theme: &Theme, width: Width) -> Vec<Named> {
+        let pages = self.forest.pages(theme, width);
+        let several = pages.len() > 1;
+        let page = |(place, page): (usize, Forest)| {
+            let mut parts = self.parts.clone();
+            parts.extend(several.then(|| (place + 1).to_string()));
+            Named { parts, figure: Box::new(page) as Box<dyn Figure> }
+        };
+        pages.into_iter().enumerate().map(page).collect()
+    }
+}
+
+/// The title of a figure: what it shows, of which base model and split, and that it is simulated.
+pub(crate) fn titled(what: &str, parts: &[String], simulated: bool) -> String {
+    let what = if simulated { format!("{what} (simulated data)") } else { what.to_owned() };
+    if parts.is_empty() { what } else { format!("{what}: {}", parts.join(", ")) }
 }
 
 /// What data must be called if it is no real data.

@@ -23,20 +23,7 @@ pub(crate) fn report(
     catalogue: &Catalogue,
     digits: usize,
 ) -> Report {
-    let facts = Facts {
-        rows: table
-            .differences
-            .iter()
-            .map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail })
-            .collect(),
-        families: table.families.iter().collect(),
-        settings,
-        catalogue,
-        scope: table.scope,
-        what: "Difference",
-        over_baseline: false,
-        name: &|id| id,
-    };
+    let facts = facts(table, table.differences.iter(), settings, catalogue, &|id| id);
     let mut footnotes = vec![format!("Positive: the first of a pair is better. Averages: {}.", averages(settings))];
     footnotes.extend(facts.sentences());
     // The grid shows no intervals.
@@ -51,6 +38,26 @@ pub(crate) fn report(
         views: blocks(table).iter().flat_map(|block| shown(block, table, settings, catalogue, digits)).collect(),
         footnotes,
         notes: table.notes.clone(),
+    }
+}
+
+/// What the numbers of these rows are.
+pub(crate) fn facts<'a>(
+    table: &'a CompareTable,
+    rows: impl Iterator<Item = &'a CompareRow>,
+    settings: &'a Settings,
+    catalogue: &'a Catalogue,
+    name: &'a dyn Fn(&'a str) -> &'a str,
+) -> Facts<'a> {
+    Facts {
+        rows: rows.map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect(),
+        families: table.families.iter().collect(),
+        settings,
+        catalogue,
+        scope: table.scope,
+        what: "Difference",
+        over_baseline: false,
+        name,
     }
 }
 
@@ -82,9 +89,10 @@ fn records(table: &CompareTable) -> Table {
 }
 
 /// The differences of one base model and split.
-type Block<'a> = Vec<&'a CompareRow>;
+pub(crate) type Block<'a> = Vec<&'a CompareRow>;
 
-fn blocks(table: &CompareTable) -> Vec<Block<'_>> {
+/// The blocks of a table, in its order.
+pub(crate) fn blocks(table: &CompareTable) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block> = Vec::new();
     for row in &table.differences {
         let same = |block: &Block| {
@@ -104,13 +112,29 @@ fn pair(row: &CompareRow) -> String {
     format!("{} − {}", row.a, row.b)
 }
 
-fn shown(block: &Block, table: &CompareTable, settings: &Settings, catalogue: &Catalogue, digits: usize) -> Vec<View> {
-    let mut pairs: Vec<String> = Vec::new();
+/// Base model and split of a block, as far as they are named.
+pub(crate) fn parts(block: &[&CompareRow]) -> Vec<String> {
+    let place = block.first().map(|row| &row.place);
+    let names = place.into_iter().flat_map(|place| [&place.base_model, &place.split]);
+    names.filter(|name| !name.is_empty()).cloned().collect()
+}
+
+/// The pairs of a block, in its order.
+pub(crate) fn pairs<'a>(block: &[&'a CompareRow]) -> Vec<[&'a str; 2]> {
+    let mut pairs: Vec<[&str; 2]> = Vec::new();
+    for row in block {
+        let pair = [row.a.as_str(), row.b.as_str()];
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    pairs
+}
+
+/// The targets of a block in the order of tables, all of them last.
+pub(crate) fn targets<'a>(block: &[&'a CompareRow], catalogue: &Catalogue) -> Vec<&'a str> {
     let mut targets: Vec<&str> = Vec::new();
     for row in block {
-        if !pairs.contains(&pair(row)) {
-            pairs.push(pair(row));
-        }
         if !targets.contains(&row.place.target.as_str()) {
             targets.push(&row.place.target);
         }
@@ -119,6 +143,21 @@ fn shown(block: &Block, table: &CompareTable, settings: &Settings, catalogue: &C
         (*a == ALL).cmp(&(*b == ALL)).then_with(|| catalogue.display_order(&stilt_results::Factor::Target, a, b))
     };
     targets.sort_by(order);
+    targets
+}
+
+/// The same without the average over a single target, which only repeats it.
+pub(crate) fn distinct_targets<'a>(block: &[&'a CompareRow], catalogue: &Catalogue) -> Vec<&'a str> {
+    let mut targets = targets(block, catalogue);
+    if targets.len() == 2 {
+        targets.retain(|target| *target != ALL);
+    }
+    targets
+}
+
+fn shown(block: &Block, table: &CompareTable, settings: &Settings, catalogue: &Catalogue, digits: usize) -> Vec<View> {
+    let pairs: Vec<String> = pairs(block).into_iter().map(|[a, b]| format!("{a} − {b}")).collect();
+    let targets = targets(block, catalogue);
     let names = block.first().map(|row| [row.place.base_model.as_str(), row.place.split.as_str()]).unwrap_or_default();
     let heading: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
     let title =

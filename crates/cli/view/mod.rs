@@ -1,7 +1,9 @@
 //! From the tables of the analyses to reports.
 
 pub(crate) mod best;
+pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod contrast;
 pub(crate) mod gain;
 pub(crate) mod plan;
 pub(crate) mod rank;

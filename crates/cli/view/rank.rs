@@ -39,7 +39,10 @@ pub(crate) fn report(
     let mut views = Vec::new();
     for ranking in &table.rankings {
         views.push(View::Table(order(ranking, settings, digits)));
-        views.push(View::Text(said(ranking, wanted.pairs, settings.alpha).join(" ")));
+        views.push(View::Text(
+            said(ranking, wanted.pairs, settings.alpha, "; intermediates that share a letter cannot be told apart")
+                .join(" "),
+        ));
     }
     let members = ["friedman", "skillings_mack", "critical_difference", "pairs", "cliques"];
     // Of several rankings none is that of the whole: each has its own among the rankings.
@@ -194,8 +197,8 @@ fn letters(ranking: &Ranking, intermediate: &str) -> String {
     own.map(|(place, _)| letter(place)).collect()
 }
 
-/// What was tested over one ranking, in sentences.
-fn said(ranking: &Ranking, pairs: PairTest, alpha: f64) -> Vec<String> {
+/// What was tested over one ranking, in sentences; `alike` says which cannot be told apart.
+pub(crate) fn said(ranking: &Ranking, pairs: PairTest, alpha: f64, alike: &str) -> Vec<String> {
     let (k, n) = (ranking.rows.len(), ranking.targets.len());
     let targets = if n == 1 { "target" } else { "targets" };
     let mut sentences = vec![format!("{k} ranked over {n} {targets}.")];
@@ -233,9 +236,7 @@ fn said(ranking: &Ranking, pairs: PairTest, alpha: f64) -> Vec<String> {
             PairTest::Conover => "Conover, Holm",
         };
         let m = ranking.pairs.len();
-        sentences.push(format!(
-            "{differ} of m = {m} pairs differ ({method}); intermediates that share a letter cannot be told apart."
-        ));
+        sentences.push(format!("{differ} of m = {m} pairs differ ({method}){alike}."));
     }
     sentences
 }

@@ -5,7 +5,7 @@ mod tables;
 
 use serde_json::json;
 use stilt_analysis::family::Finding;
-use stilt_analysis::transfer::{Design, Of, Point, Series, Settings, TrendTable};
+use stilt_analysis::transfer::{Design, FamilyOfTests, Of, Point, Series, Settings, TrendTable};
 use stilt_results::{Catalogue, Filter};
 
 use super::settings as chosen;
@@ -42,7 +42,7 @@ pub(crate) fn report(
 }
 
 /// The series of each base model and split.
-fn blocks(table: &TrendTable) -> Vec<Vec<&Series>> {
+pub(crate) fn blocks(table: &TrendTable) -> Vec<Vec<&Series>> {
     let mut blocks: Vec<Vec<&Series>> = Vec::new();
     for series in &table.series {
         let same = |block: &&mut Vec<&Series>| {
@@ -56,23 +56,38 @@ fn blocks(table: &TrendTable) -> Vec<Vec<&Series>> {
     blocks
 }
 
-/// What the numbers are.
-fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
-    let points = || table.series.iter().flat_map(|series| &series.points);
-    let facts = |counts: &dyn Fn(&Point) -> bool| Facts {
-        rows: points()
-            .filter(|point| counts(point))
-            .filter_map(|point| Some(Row { place: &point.place, finding: point.finding()?, detail: &point.detail }))
-            .collect(),
-        families: table.families.iter().collect(),
+/// What is known of the points of these series that count.
+pub(crate) fn facts<'a>(
+    table: &'a TrendTable,
+    series: &[&'a Series],
+    counts: fn(&Point) -> bool,
+    settings: &'a Settings,
+    catalogue: &'a Catalogue,
+) -> Facts<'a> {
+    let points = series.iter().flat_map(|series| &series.points).filter(|point| counts(point));
+    let row = |point: &'a Point| Some(Row { place: &point.place, finding: point.finding()?, detail: &point.detail });
+    let own = |name: &str, of: fn(&Series) -> &str| name.is_empty() || series.iter().any(|series| of(series) == name);
+    let of_these = |family: &&FamilyOfTests| {
+        own(&family.base_model, |series| &series.base_model) && own(&family.split, |series| &series.split)
+    };
+    Facts {
+        rows: points.filter_map(row).collect(),
+        families: table.families.iter().filter(of_these).collect(),
         settings,
         catalogue,
         scope: table.scope,
         what: "Gain",
         over_baseline: true,
         name: &|id| id,
-    };
-    let (all, of_runs) = (facts(&|_| true), facts(&|point| point.units.is_none()));
+    }
+}
+
+/// What the numbers are.
+fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
+    let points = || table.series.iter().flat_map(|series| &series.points);
+    let series: Vec<&Series> = table.series.iter().collect();
+    let facts = |counts: fn(&Point) -> bool| facts(table, &series, counts, settings, catalogue);
+    let (all, of_runs) = (facts(|_| true), facts(|point| point.units.is_none()));
     let mut said = Vec::new();
     if points().any(|point| point.detail.n_targets > 1) {
         said.push(format!("Averages: {}.", averages(settings)));
@@ -142,7 +157,7 @@ fn lines(table: &TrendTable) -> String {
 }
 
 /// For how much of the axis a slope is given to people: a power of ten that the lines span.
-fn per(table: &TrendTable) -> f64 {
+pub(crate) fn per(table: &TrendTable) -> f64 {
     let ends = |series: &Series| Some(series.fit.x.last()? - series.fit.x.first()?);
     let widest = table.series.iter().filter_map(ends).fold(0.0, f64::max);
     let power = if table.log || widest <= 0.0 { 0.0 } else { widest.log10().floor() };
@@ -151,13 +166,13 @@ fn per(table: &TrendTable) -> f64 {
 }
 
 /// Decimals that show three digits of a slope.
-fn significant(value: f64) -> usize {
+pub(crate) fn significant(value: f64) -> usize {
     const DIGITS: f64 = 2.0;
     const MOST: f64 = 12.0;
     if value == 0.0 { 1 } else { (DIGITS - value.abs().log10().floor()).clamp(0.0, MOST) as usize }
 }
 
 /// The stars of a finding.
-fn stars(finding: &Finding) -> String {
+pub(crate) fn stars(finding: &Finding) -> String {
     "*".repeat(usize::from(finding.stars()))
 }

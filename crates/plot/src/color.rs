@@ -44,7 +44,6 @@ impl Color {
     }
 
     /// Red, green and blue, each from 0 to 255.
-    #[cfg(test)]
     pub(crate) fn channels(self) -> [u8; 3] {
         [self.red, self.green, self.blue]
     }

@@ -16,6 +16,31 @@ pub enum PlotError {
     /// There are no rows or no columns, or a group of them has no label.
     #[error("a heatmap needs at least one row and one column, and no group may be empty")]
     Empty,
+    /// There is nothing to draw.
+    #[error("a figure needs at least one line to draw")]
+    NoLines,
+    /// A mean rank that none of so many can have.
+    #[error("a mean rank of {count} lies between 1 and {count}, not at {rank}")]
+    Rank {
+        /// The rank given.
+        rank: f64,
+        /// How many are ranked.
+        count: usize,
+    },
+    /// The panel of this title has other rows or columns than the first.
+    #[error("panels must have the same rows and columns, and those of `{0}` differ")]
+    Panels(String),
+    /// Nothing that could be drawn has a value.
+    #[error("there is nothing to draw: no {0} has a value")]
+    NoValue(&'static str),
+    /// A value has no place on a logarithmic axis.
+    #[error("a logarithmic axis needs positive numbers, and `{what}` has {value}")]
+    NotPositive {
+        /// What the axis shows.
+        what: String,
+        /// The value.
+        value: f64,
+    },
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),

@@ -6,13 +6,19 @@
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
 mod axis;
+mod cluster;
 mod color;
 mod colorbar;
+mod coverage;
+mod curves;
 mod error;
+mod estimation;
 mod figure;
 mod fit;
 mod font;
+mod forest;
 mod heatmap;
+mod judged;
 mod legend;
 mod look;
 mod number;
@@ -20,20 +26,48 @@ mod outline;
 mod page;
 mod palette;
 mod plane;
+mod power;
+mod profile;
+mod ranks;
 mod render;
 mod scale;
 mod scene;
+mod spark;
 mod svg;
+mod terminal;
+#[cfg(test)]
+mod testing;
 mod theme;
+mod trend;
+mod whisker;
 
 pub use axis::Spacing;
+pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
+pub use coverage::{Coverage, Covered, Obstacle};
 pub use error::PlotError;
+pub use estimation::{Contrast, Estimation};
 pub use figure::{Figure, Kind, Terminal, Width, Words};
 pub use font::Fonts;
-pub use heatmap::{Cell, Group, Heatmap};
+pub use forest::{Estimate, Forest, Section};
+pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
+pub use power::{Power, PowerLine};
+pub use profile::{Profile, Profiles};
+pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
+pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
+pub use trend::{Dot, FORMS, Form, Line, Run, Top, Trend, Value};
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 1] = [&heatmap::KIND];
+pub const FIGURES: [&Kind; 9] = [
+    &heatmap::KIND,
+    &forest::KIND,
+    &estimation::KIND,
+    &ranks::KIND,
+    &profile::KIND,
+    &trend::CURVE,
+    &trend::SCALING,
+    &power::KIND,
+    &coverage::KIND,
+];

@@ -45,6 +45,15 @@ impl Look {
     }
 }
 
+/// Radius of the ring around a mark that stands out, in radii of marks.
+const RING: f64 = 2.1;
+
+/// Draws a ring around the place of a mark that stands out of its series; the mark is drawn over it.
+pub(crate) fn ring(theme: &Theme, at: Point, color: Color, items: &mut Items) {
+    let stroke = Some(Stroke::new(color, theme.interval));
+    items.0.push(Item::Dot { center: at, radius: RING * theme.mark_radius, fill: theme.paper, stroke });
+}
+
 /// Draws a mark of this shape and colour.
 pub(crate) fn mark(theme: &Theme, at: Point, shape: Shape, color: Color, hollow: bool, items: &mut Items) {
     let radius = theme.mark_radius;

@@ -1,5 +1,7 @@
 //! Numbers as readers see them.
 
+use stilt_analysis::outcome::Interval;
+
 /// Minus is U+2212, as wide as the plus; the hyphen is too short and breaks lines.
 const MINUS: &str = "\u{2212}";
 
@@ -9,7 +11,13 @@ const HUGE: f64 = 1e7;
 /// A difference with an explicit sign and `digits` decimals; what rounds to zero has no sign.
 pub(crate) fn signed(value: f64, digits: usize) -> String {
     let size = value.abs();
-    let magnitude = if size < HUGE { format!("{size:.digits$}") } else { format!("{size:.2e}") };
+    let magnitude = if size.is_infinite() {
+        "\u{221e}".to_owned()
+    } else if size < HUGE {
+        format!("{size:.digits$}")
+    } else {
+        format!("{size:.2e}")
+    };
     if magnitude.bytes().all(|b| matches!(b, b'0' | b'.')) {
         magnitude
     } else if value < 0.0 {
@@ -23,6 +31,11 @@ pub(crate) fn signed(value: f64, digits: usize) -> String {
 pub(crate) fn score(value: f64, digits: usize) -> String {
     let text = signed(value, digits);
     text.strip_prefix('+').map(str::to_owned).unwrap_or(text)
+}
+
+/// An interval of differences: `[+0.7, +1.8]`.
+pub(crate) fn interval(interval: Interval, digits: usize) -> String {
+    format!("[{}, {}]", signed(interval.low, digits), signed(interval.high, digits))
 }
 
 /// A number of steps, examples or parameters, to three significant digits: `512`, `1.5k`, `393k`, `7.1B`.

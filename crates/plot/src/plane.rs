@@ -42,7 +42,13 @@ impl Plane {
     /// Sets a plane with its upper edge at `top` and `height` points high over the whole width of the page, draws its
     /// frame, and returns it with the place where all of it ends, points.
     pub(crate) fn set(page: &mut Page, top: f64, height: f64, x: Scale, y: Scale) -> (Self, f64) {
+        Self::set_beside(page, top, height, 0.0, x, y)
+    }
+
+    /// The same, leaving `beside` points free at the right.
+    pub(crate) fn set_beside(page: &mut Page, top: f64, height: f64, beside: f64, x: Scale, y: Scale) -> (Self, f64) {
         let theme = page.theme;
+        let right = page.right() - beside;
         let size = theme.tick_size;
         let style = Style::new(theme, Weight::Regular, theme.title_size);
         let y_title = fit([(y.title, height)], style.lines(2));
@@ -52,9 +58,9 @@ impl Plane {
         let labels = y_axis.ticks.iter().map(|tick| theme.fonts.width(&tick.label, size, Weight::Regular));
         let title_width = if y.title.is_empty() { 0.0 } else { y_title.height(theme) + theme.label_gap };
         let left = page.left() + title_width + labels.fold(0.0, f64::max) + theme.label_gap + theme.tick;
-        let (x_axis, overhang) = fitting(theme, &x, page.right() - left);
+        let (x_axis, overhang) = fitting(theme, &x, right - left);
         // Labels stand half over the upper edge.
-        let rect = Rect { x: left, y: top + size / 2.0, width: page.right() - left - overhang, height };
+        let rect = Rect { x: left, y: top + size / 2.0, width: right - left - overhang, height };
         let plane = Self { rect, x: x_axis, y: y_axis };
         plane.frame(theme, &mut page.items);
         let at = Point { x: page.left() + y_title.size * 0.9, y: rect.center().y };
@@ -120,7 +126,7 @@ impl Plane {
 }
 
 /// The axis with the most labels that stand apart in `width` points, and how far its last label reaches beyond its end.
-fn fitting(theme: &Theme, scale: &Scale, width: f64) -> (Axis, f64) {
+pub(crate) fn fitting(theme: &Theme, scale: &Scale, width: f64) -> (Axis, f64) {
     let size = theme.tick_size;
     let mut most = MOST;
     loop {

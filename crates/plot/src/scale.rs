@@ -12,6 +12,21 @@ const NICE: [f64; 9] = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
 /// From this many values on, a few far ones do not stretch the scale.
 const MANY: usize = 20;
 
+/// Where the colours of a diverging scale end.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Limit {
+    /// At a number that is easily read: beyond the largest magnitude or, where that is more than twice the 95 % quantile
+    /// of 20 values or more, beyond the quantile.
+    #[default]
+    Nice,
+    /// At such a number beyond the 95 % quantile of the magnitudes, however near the largest is.
+    Robust,
+    /// At such a number beyond the largest magnitude, however far it is.
+    Full,
+    /// At this value.
+    Points(f64),
+}
+
 /// Colours for values from minus the limit to the limit, neutral at 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Diverging {
@@ -25,9 +40,12 @@ pub(crate) struct Diverging {
 }
 
 impl Diverging {
-    /// A scale for these finite values that ends at `limit` or, without one, at a nice number.
-    pub(crate) fn new(palette: &'static Palette, values: &[f64], limit: Option<f64>) -> Self {
-        let limit = limit.unwrap_or_else(|| nice(reach(values)));
+    /// A scale for these finite values.
+    pub(crate) fn new(palette: &'static Palette, values: &[f64], limit: Limit) -> Self {
+        let limit = match limit {
+            Limit::Points(points) => points,
+            rule => nice(reach(values, rule)),
+        };
         Self {
             palette,
             limit,
@@ -62,13 +80,15 @@ impl Diverging {
     }
 }
 
-/// The magnitude a scale should reach: the largest, unless it is more than twice the 95 % quantile of many.
-fn reach(values: &[f64]) -> f64 {
+/// The magnitude a scale should reach, by this rule.
+fn reach(values: &[f64], rule: Limit) -> f64 {
     let mut magnitudes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
     magnitudes.sort_by(f64::total_cmp);
     let largest = magnitudes.last().copied().unwrap_or(0.0);
     let quantile = magnitudes.get((magnitudes.len() * 95).div_ceil(100).saturating_sub(1)).copied().unwrap_or(0.0);
-    if magnitudes.len() >= MANY && quantile > 0.0 && largest > 2.0 * quantile { quantile } else { largest }
+    let stretched = magnitudes.len() >= MANY && largest > 2.0 * quantile;
+    let by_quantile = matches!(rule, Limit::Robust) || (stretched && !matches!(rule, Limit::Full));
+    if by_quantile && quantile > 0.0 { quantile } else { largest }
 }
 
 /// The smallest easily read number that is not less than `value`; 1 for 0.
@@ -98,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_scale_is_symmetric_about_the_neutral_middle() {
-        let scale = Diverging::new(PALETTES[0], &[-1.2, 5.3], None);
+        let scale = Diverging::new(PALETTES[0], &[-1.2, 5.3], Limit::Nice);
         assert_eq!((scale.limit, scale.below, scale.above), (6.0, false, false));
         assert_eq!(scale.color(0.0), PALETTES[0].at(0.5));
         assert_eq!(scale.color(-6.0), PALETTES[0].at(0.0));
@@ -124,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_given_limit_clips_and_says_so() {
-        let scale = Diverging::new(PALETTES[0], &[-7.0, 2.0], Some(5.0));
+        let scale = Diverging::new(PALETTES[0], &[-7.0, 2.0], Limit::Points(5.0));
         assert_eq!((scale.limit, scale.below, scale.above), (5.0, true, false));
         assert_eq!(scale.color(-7.0), scale.color(-5.0));
     }
@@ -133,15 +153,28 @@ mod tests {
     fn one_far_value_among_many_does_not_bleach_the_rest() {
         let mut values = vec![2.0; 40];
         values.push(-60.0);
-        let scale = Diverging::new(PALETTES[0], &values, None);
+        let scale = Diverging::new(PALETTES[0], &values, Limit::Nice);
         assert_eq!((scale.limit, scale.below), (2.0, true));
-        assert_eq!(Diverging::new(PALETTES[0], &[2.0, -60.0], None).limit, 60.0);
+        assert_eq!(Diverging::new(PALETTES[0], &[2.0, -60.0], Limit::Nice).limit, 60.0);
+    }
+
+    #[test]
+    fn robust_and_full_limits_hold_for_any_number_of_values() {
+        let values: Vec<f64> = (1..=40).map(f64::from).collect();
+        let limit = |rule| Diverging::new(PALETTES[0], &values, rule);
+        // The 38th of 40 is their 95 % quantile.
+        assert_eq!((limit(Limit::Robust).limit, limit(Limit::Robust).above), (40.0, false));
+        assert_eq!(limit(Limit::Full).limit, 40.0);
+        let far: Vec<f64> = values.iter().map(|value| if *value > 38.0 { -300.0 } else { *value / 38.0 }).collect();
+        let limit = |rule| Diverging::new(PALETTES[0], &far, rule);
+        assert_eq!((limit(Limit::Robust).limit, limit(Limit::Robust).below), (1.0, true));
+        assert_eq!((limit(Limit::Full).limit, limit(Limit::Full).below), (300.0, false));
     }
 
     #[test]
     fn no_value_and_zero_still_make_a_scale() {
-        assert_eq!(Diverging::new(PALETTES[0], &[], None).limit, 1.0);
-        assert_eq!(Diverging::new(PALETTES[0], &[0.0], None).limit, 1.0);
+        assert_eq!(Diverging::new(PALETTES[0], &[], Limit::Nice).limit, 1.0);
+        assert_eq!(Diverging::new(PALETTES[0], &[0.0], Limit::Nice).limit, 1.0);
         assert_eq!(decimals(&[-1.5, 0.0, 1.5]), 1);
         assert_eq!(decimals(&[-3.0, 3.0]), 0);
     }

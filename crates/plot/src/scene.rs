@@ -103,6 +103,11 @@ pub(crate) enum Item {
         fill: Option<Color>,
         stroke: Option<Stroke>,
     },
+    /// Rectangles of one colour.
+    Rects {
+        rects: Vec<Rect>,
+        fill: Color,
+    },
     Polygon {
         points: Vec<Point>,
         fill: Color,
@@ -150,6 +155,13 @@ impl Items {
         self.0.push(Item::Rect { rect, fill: Some(color), stroke: None });
     }
 
+    /// Fills many rectangles with one colour; none leave no trace.
+    pub(crate) fn fills(&mut self, rects: Vec<Rect>, fill: Color) {
+        if !rects.is_empty() {
+            self.0.push(Item::Rects { rects, fill });
+        }
+    }
+
     pub(crate) fn outline(&mut self, rect: Rect, stroke: Stroke) {
         self.0.push(Item::Rect { rect, fill: None, stroke: Some(stroke) });
     }
@@ -160,6 +172,13 @@ impl Items {
 
     pub(crate) fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
         self.0.push(Item::Lines { lines: vec![[from, to]], stroke });
+    }
+
+    /// An area that what lies below shines through; fewer than three corners leave no trace.
+    pub(crate) fn band(&mut self, points: Vec<Point>, fill: Color, opacity: f64) {
+        if points.len() > 2 {
+            self.0.push(Item::Band { points, fill, opacity });
+        }
     }
 
     pub(crate) fn dot(&mut self, center: Point, radius: f64, fill: Color) {

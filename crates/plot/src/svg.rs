@@ -84,6 +84,16 @@ fn write_items(out: &mut String, items: &Items, texts: &mut impl TextWriter) {
                 stroked(out, *stroke);
                 out.push_str("/>\n");
             }
+            Item::Rects { rects, fill: color } => {
+                out.push_str(r#"<path d=""#);
+                for Rect { x, y, width, height } in rects {
+                    let [width, height] = [width, height].map(|length| number(*length));
+                    let _ = write!(out, "M{}h{width}v{height}h-{width}Z", pair(Point { x: *x, y: *y }));
+                }
+                out.push('"');
+                fill(out, *color);
+                out.push_str("/>\n");
+            }
             Item::Polygon { points, fill: color, stroke } => {
                 let points: Vec<String> = points.iter().map(|p| pair(*p)).collect();
                 let _ = write!(out, r#"<path d="M{}Z""#, points.join("L"));

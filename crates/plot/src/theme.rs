@@ -99,8 +99,10 @@ pub struct Theme {
     pub(crate) row_height_min: f64,
     /// A column is at most this wide unless its label needs more, points.
     pub(crate) column_max: f64,
-    /// A column is never narrower, points.
+    /// A column that has a label is never narrower, points.
     pub(crate) column_min: f64,
+    /// No column is narrower, points.
+    pub(crate) column_least: f64,
     /// Row labels take at most this share of the width.
     pub(crate) row_label_share: f64,
     /// From this width on a column label may have four lines, else two, points.
@@ -131,6 +133,26 @@ pub struct Theme {
     pub(crate) star_lean: f64,
     /// Numbers with dots above them stand this much lower, points.
     pub(crate) dotted_drop: f64,
+    /// Size of second lines as a share of the size of the number.
+    pub(crate) second_scale: f64,
+    /// No second line is smaller: below it they go, points.
+    pub(crate) second_min: f64,
+    /// Distance of the baselines of second lines as a multiple of their size.
+    pub(crate) second_leading: f64,
+    /// The cells of a heatmap together are never higher, whatever their number, points: what a page holds.
+    pub(crate) grid_max: f64,
+    /// Cells smaller than this are drawn several as one, points.
+    pub(crate) block_min: f64,
+    /// Space between panels, points.
+    pub(crate) panel_gap: f64,
+    /// Thickness of a strip that shows an attribute, points.
+    pub(crate) strip: f64,
+    /// Space between strips and what they stand beside, points.
+    pub(crate) strip_gap: f64,
+    /// Depth of a tree beside rows or columns, points.
+    pub(crate) tree: f64,
+    /// Lines of a tree, points.
+    pub(crate) tree_line: f64,
 
     /// Thin lines: rules of headings, ticks, the frame of the colour bar, points.
     pub(crate) rule: f64,
@@ -163,6 +185,16 @@ pub struct Theme {
     pub(crate) plot_aspect: f64,
     /// Height of a line of a list: a row of a forest plot, points.
     pub(crate) list_row: f64,
+    /// Least height of a line of a list of many lines, points.
+    pub(crate) list_row_min: f64,
+    /// Height that a figure can have on a page, with room for the caption that is set below it, points.
+    pub(crate) page_height: f64,
+    /// Least width of the plot beside the names and numbers of a list, points.
+    pub(crate) list_plot_min: f64,
+    /// Least width of one of several panels, points.
+    pub(crate) panel_min: f64,
+    /// Least and greatest width of one of many small panels, points.
+    pub(crate) small_panel: [f64; 2],
     /// Curves, points.
     pub(crate) curve: f64,
     /// Intervals, cliques' hair lines, arrows, points.
@@ -233,6 +265,7 @@ impl Theme {
             row_height_min: 9.0,
             column_max: 42.0,
             column_min: 6.5,
+            column_least: 0.05,
             row_label_share: 0.3,
             column_tall_label: 30.0,
             row_heading_share: 0.15,
@@ -248,6 +281,16 @@ impl Theme {
             star_pad: 1.3,
             star_lean: 3.0,
             dotted_drop: 0.5,
+            second_scale: 0.82,
+            second_min: 4.75,
+            second_leading: 1.15,
+            grid_max: 600.0,
+            block_min: 1.0,
+            panel_gap: 9.0,
+            strip: 7.5,
+            strip_gap: 1.5,
+            tree: 24.0,
+            tree_line: 0.5,
 
             rule: 0.5,
             box_line: 1.0,
@@ -265,6 +308,11 @@ impl Theme {
 
             plot_aspect: 0.62,
             list_row: 12.0,
+            list_row_min: 8.5,
+            page_height: 560.0,
+            list_plot_min: 48.0,
+            panel_min: 190.0,
+            small_panel: [96.0, 200.0],
             curve: 1.25,
             interval: 0.9,
             interval_end: 2.0,

@@ -119,6 +119,12 @@ impl Key {
         column.levels().iter().map(label).collect()
     }
 
+    /// The label a user means by a name: that of the catalogue if it knows the name, else the name itself.
+    #[must_use]
+    pub fn canonical(&self, name: &str, catalogue: &Catalogue) -> String {
+        canonical(self, name, catalogue)
+    }
+
     /// Orders labels of the key as tables and figures show them: levels by the catalogue, attributes by value.
     #[must_use]
     pub fn order(&self, catalogue: &Catalogue, a: &str, b: &str) -> Ordering {
@@ -207,20 +213,38 @@ impl FromStr for Filter {
     }
 }
 
+impl FromIterator<Condition> for Filter {
+    fn from_iter<T: IntoIterator<Item = Condition>>(conditions: T) -> Self {
+        Self(conditions.into_iter().collect())
+    }
+}
+
 impl FromIterator<Filter> for Filter {
     fn from_iter<T: IntoIterator<Item = Filter>>(filters: T) -> Self {
         Self(filters.into_iter().flat_map(|filter| filter.0).collect())
     }
 }
 
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<&str> = self.0.iter().map(|condition| condition.text.as_str()).collect();
+        let words: Vec<String> = self.0.iter().map(ToString::to_string).collect();
         f.write_str(&words.join(" "))
     }
 }
 
 impl Filter {
+    /// Its conditions, in the order written.
+    #[must_use]
+    pub fn conditions(&self) -> &[Condition] {
+        &self.0
+    }
+
     /// The rows for which every condition holds; picking intermediates by level or attribute keeps the baseline, which
     /// `intermediate!=none` leaves out. A name that is an alias of the catalogue finds its canonical level.
     ///
@@ -239,6 +263,39 @@ impl Filter {
 }
 
 impl Condition {
+    /// The factor or attribute has one of these levels, which may hold any character.
+    #[must_use]
+    pub fn any_of(key: &str, levels: &[String]) -> Self {
+        let (text, levels) = (format!("{key}={}", levels.join(",")), levels.to_vec());
+        Self { text, key: key.to_owned(), operator: Operator::Equal, levels }
+    }
+
+    /// The factor or attribute it is about, as written.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The levels it asks for by name; none if it leaves levels out or compares numbers.
+    #[must_use]
+    pub fn named(&self) -> &[String] {
+        if self.operator == Operator::Equal { &self.levels } else { &[] }
+    }
+
+    /// The levels it names that the results do not have, by level or alias.
+    ///
+    /// # Errors
+    /// [`QueryError`] for a factor or attribute the results do not have.
+    pub fn missing(&self, set: &ResultSet, catalogue: &Catalogue) -> Result<Vec<&str>, QueryError> {
+        let key = Key::read(&self.key, set)?;
+        if !matches!(self.operator, Operator::Equal | Operator::NotEqual) {
+            return Ok(Vec::new());
+        }
+        let labels = key.labels(set, catalogue);
+        let there = |level: &String| labels.contains(level) || labels.contains(&canonical(&key, level, catalogue));
+        Ok(self.levels.iter().filter(|level| !there(level)).map(String::as_str).collect())
+    }
+
     /// Which of the levels the condition lets through; labels are what the key says of each.
     fn allows(
         &self,

@@ -15,6 +15,7 @@ use super::engine::{Engine, Part};
 use super::gain::{check, compute_all};
 use super::infer::infer;
 use super::judge::judged;
+use super::notes;
 use super::over_examples;
 use super::scores::TargetScores;
 use super::settings::Settings;
@@ -88,9 +89,11 @@ pub fn best(
     let of_runs = [over_examples::of_runs(choice, settings)?, over_examples::of_runs(report, settings)?];
     let [choice, report] =
         [(&of_runs[0], choice), (&of_runs[1], report)].map(|(runs, set)| runs.as_ref().map_or(set, |runs| &runs.set));
-    let chosen_from = cells(&Engine::new(View::new(choice, catalogue, settings)?)?)?;
+    let source = Engine::new(View::new(choice, catalogue, settings)?)?;
+    let (chosen_from, mut mixed) = cells(&source)?;
     let engine = Engine::new(View::new(report, catalogue, settings)?)?;
-    let reported = cells(&engine)?;
+    let (reported, of_report) = cells(&engine)?;
+    mixed.extend(of_report.into_iter().filter(|note| !mixed.contains(note)).collect::<Vec<_>>());
     let mut choices = Vec::new();
     let mut blocks: BTreeMap<(u32, u32), Vec<&Cell>> = BTreeMap::new();
     for cell in &reported {
@@ -122,14 +125,16 @@ pub fn best(
             "no target has a gain both where it is chosen and where it is reported".into(),
         ));
     }
-    let mut notes: Vec<Note> = of_runs.into_iter().flatten().flat_map(|runs| runs.notes).collect();
-    notes.extend(left_out(&[&chosen_from, &reported], &choices));
+    let mut said: Vec<Note> = of_runs.into_iter().flatten().flat_map(|runs| runs.notes).collect();
+    said.extend(mixed);
+    said.extend(left_out(&[&chosen_from, &reported], &choices));
     let (rows, families) = judge(choices, settings);
-    Ok(BestTable { rows, families, independent, scope: settings.over.scope(), notes })
+    Ok(BestTable { rows, families, independent, scope: settings.over.scope(), notes: said })
 }
 
-/// Gains of every intermediate on every target.
-fn cells(engine: &Engine) -> Result<Vec<Cell>, AnalysisError> {
+/// Gains of every intermediate on every target, and which are not computed because conditions are mixed: those are not
+/// among the candidates.
+fn cells(engine: &Engine) -> Result<(Vec<Cell>, Vec<Note>), AnalysisError> {
     let mut jobs = Vec::new();
     for (block, targets) in engine.view.blocks() {
         let of_block = engine.view.groups.iter().filter(|group| group.block == block);
@@ -151,9 +156,22 @@ fn cells(engine: &Engine) -> Result<Vec<Cell>, AnalysisError> {
         }
     }
     let cells = compute_all(engine, &jobs)?;
+    let mixed = notes::of_gains(engine, &cells, &[]).into_iter().filter(|note| note.code.0 == "N204").map(|note| {
+        // There are no rows and columns to choose.
+        let message = match note.message.split_once(", show the levels with ") {
+            Some((head, tail)) => match tail.split_once(", or ") {
+                Some((_, tail)) => format!("{head}, or {tail}"),
+                None => head.to_owned(),
+            },
+            None => note.message,
+        };
+        Note { message, ..note }
+    });
+    let mixed: Vec<Note> = mixed.collect();
     // A reported delta is no measurement to choose by.
     let measured = |cell: &Cell| matches!(&cell.scores[..], [scores] if scores.reported.is_none());
-    Ok(cells.into_iter().filter(measured).filter(|cell| cell.inferred.0.estimate.is_some()).collect())
+    let computed = cells.into_iter().filter(measured).filter(|cell| cell.inferred.0.estimate.is_some());
+    Ok((computed.collect(), mixed))
 }
 
 fn gain(cell: &Cell) -> f64 {

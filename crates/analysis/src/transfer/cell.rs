@@ -123,7 +123,7 @@ pub(super) fn asked(settings: &Settings, catalogue: &Catalogue, place: &Place) -
         resample: settings.resample,
         told,
         test: settings.test,
-        sides: shows_languages(settings),
+        sides: settings.sides || shows_languages(settings),
     }
 }
 

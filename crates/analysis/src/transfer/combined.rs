@@ -95,7 +95,7 @@ pub(super) fn clustered(targets: &[Part]) -> (f64, f64) {
         let share = weight / (n * (n - 1.0)).sqrt();
         for (id, value) in runs {
             let sum = sums.entry(*id).or_default();
-            *sum = (sum.0 + share * (value - center), sum.1 + share);
+            *sum = (sum.0 + share * (value - center), sum.1 + share.abs());
         }
         let error = weight * Moments::of(&own).standard_error();
         independent += error * error;

@@ -85,6 +85,8 @@ pub(super) fn infer(targets: &[(f64, &TargetScores)], asked: &Asked) -> Inferred
         Over::Targets => over_units(by_target(targets), "target", (gain, sign), asked, &mut detail),
         Over::SeedsLanguages => crossed(targets, gain, asked, &mut detail),
         Over::Examples => over_examples::infer(targets, gain, asked.told, &mut detail),
+        // An arm is one level.
+        Over::Levels => Comparison::untested(Some(gain), Reason::OneUnit { unit: "level" }),
     };
     (comparison, detail)
 }

@@ -11,6 +11,7 @@ mod collapsed;
 mod combined;
 mod compare;
 mod conjunctions;
+mod contrast;
 mod crossed;
 mod design;
 mod detectable;
@@ -37,12 +38,18 @@ mod view;
 pub use best::{BestRow, BestTable, NOT_CHOSEN, best};
 pub use combined::COMBINED;
 pub use compare::compare;
+pub use contrast::{
+    CODES as CONTRAST_CODES, CONTRASTED, ContrastGroup, ContrastRow, ContrastSettings, ContrastTable, Order, contrast,
+};
 pub use crossed::CROSSED;
 pub use detectable::minimum_detectable;
 pub use gain::gain;
 pub use notes::CODES;
 pub use over_examples::UNMATCHED;
-pub use plan::{Component, Components, PlanRow, PlanSettings, PlanTable, UPPER, plan};
+pub use plan::{
+    Component, Components, PlanRow, PlanSettings, PlanTable, PowerCurve, PowerCurves, PowerPoint, UPPER, plan,
+    power_curves,
+};
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,

@@ -21,9 +21,11 @@ pub enum Over {
     SeedsLanguages,
     /// New examples; these runs, targets and languages.
     Examples,
+    /// New levels of groups; these targets and languages. Only contrasts of groups have it.
+    Levels,
 }
 
-/// Every unit, in the order help texts list them.
+/// Every unit of a comparison of two arms, in the order help texts list them.
 pub const OVERS: [Over; 5] = [Over::Seeds, Over::Languages, Over::Targets, Over::SeedsLanguages, Over::Examples];
 
 impl Over {
@@ -36,6 +38,16 @@ impl Over {
             Self::Targets => "targets",
             Self::SeedsLanguages => "seeds+languages",
             Self::Examples => "examples",
+            Self::Levels => "levels",
+        }
+    }
+
+    /// What is counted, several of them.
+    #[must_use]
+    pub fn units(self) -> &'static str {
+        match self {
+            Self::Seeds | Self::SeedsLanguages => "runs",
+            other => other.name(),
         }
     }
 
@@ -50,6 +62,7 @@ impl Over {
             Self::Examples => {
                 "new examples, these checkpoints, targets and languages (conditional on these checkpoints)"
             }
+            Self::Levels => "new levels of these groups, these targets and languages",
         }
     }
 }
@@ -142,6 +155,8 @@ pub struct Settings {
     pub matched: Vec<String>,
     /// Metrics to average, in place of the primary ones; empty: the rule.
     pub metrics: Vec<String>,
+    /// Whether p of either side is wanted beside the two-sided one; where languages are shown it always is.
+    pub sides: bool,
     /// Seed of the random streams.
     pub seed: u64,
 }
@@ -165,6 +180,7 @@ impl Default for Settings {
             pool: Vec::new(),
             matched: Vec::new(),
             metrics: Vec::new(),
+            sides: false,
             seed: 0,
         }
     }

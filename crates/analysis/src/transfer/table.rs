@@ -128,7 +128,7 @@ pub struct Detail {
     pub bound: Option<f64>,
     /// Runs that seem to have failed; they are in every number above.
     pub collapsed: Option<Collapsed>,
-    /// p of "treated is better" and of "treated is worse", where languages are counted by them.
+    /// p of "treated is better" and of "treated is worse", where they are wanted.
     pub sides: Option<(f64, f64)>,
     /// The standardised effect size.
     pub effect: Option<Effect>,

@@ -14,6 +14,7 @@
 mod best;
 mod cells;
 mod combined;
+mod contrasts;
 mod crossed;
 mod gains;
 mod layout;
@@ -21,6 +22,7 @@ mod noise;
 mod other;
 mod placebo;
 mod rate;
+mod recommended;
 mod rejected;
 mod scopes;
 mod section;

@@ -1,7 +1,9 @@
 //! What stands above the grid: title of the columns, headings of their groups, labels.
 
 use super::axis::Axis;
+use super::rows::apart;
 use super::{Heatmap, headings};
+use crate::Warning;
 use crate::fit::{Fitted, Style, fit, fit_each, narrowest};
 use crate::font::{CAP_HEIGHT, Weight};
 use crate::scene::{Anchor, Items, Point, Stroke, Text};
@@ -17,6 +19,9 @@ pub(super) enum Turn {
     /// By 90 degrees, bottom to top.
     Upright,
 }
+
+/// Size of the largest upright label as a share of the width of its column.
+const HALF_SPACE: f64 = 0.95;
 
 /// Sine and cosine of 45 degrees.
 const HALF_TURN: f64 = std::f64::consts::FRAC_1_SQRT_2;
@@ -76,13 +81,17 @@ pub(super) struct Columns {
     pub(super) axis: Axis,
     turn: Turn,
     labels: Fitted,
+    /// Every so many columns one has a label: all, unless columns are narrower than a label.
+    every: usize,
     headings: Option<Headings>,
+    /// Titles of panels; none if there are none.
+    panels: Option<Fitted>,
     title: Fitted,
 }
 
 impl Columns {
     /// Sets the columns of a figure with `page` points between its margins; `None` if the labels do not fit this way.
-    pub(super) fn new(heatmap: &Heatmap, theme: &Theme, axis: Axis, turn: Turn, page: f64) -> Option<Self> {
+    pub(super) fn new<'a>(heatmap: &'a Heatmap, theme: &Theme, axis: Axis, turn: Turn, page: f64) -> Option<Self> {
         let style = Style::new(theme, Weight::Regular, theme.label_size);
         let pitch = axis.pitch;
         let (most, lines) = match turn {
@@ -90,7 +99,9 @@ impl Columns {
             Turn::Slanted => (theme.column_label_max, 1),
             Turn::Upright => (theme.column_label_max, lines_in(theme, pitch)),
         };
-        let labels = fit(heatmap.column_labels().map(|label| (label, most)), style.lines(lines));
+        let every = if turn == Turn::Upright { apart(theme.text_min, pitch) } else { 1 };
+        let style = Style { largest: style.largest.min((pitch * HALF_SPACE).max(style.smallest)), ..style };
+        let labels = fit(heatmap.column_labels().step_by(every).map(|label| (label, most)), style.lines(lines));
         let fits = match turn {
             Turn::Level => labels.shortened.is_empty(),
             Turn::Slanted => pitch * HALF_TURN >= labels.size,
@@ -102,13 +113,26 @@ impl Columns {
         let headings = headings(&heatmap.columns).map(|names| Headings::new(&names, theme, &axis));
         let style = Style::new(theme, Weight::Regular, theme.title_size);
         let title = fit([(heatmap.column_axis.as_str(), page)], style.lines(2));
-        Some(Self { axis, turn, labels, headings, title })
+        let bold = Style::new(theme, Weight::Bold, theme.heading_size).lines(2);
+        let reach = |(title, [from, to]): (&'a str, [usize; 2])| {
+            let [start, end] = axis.reach(from, to);
+            (title, end - start)
+        };
+        let panels = fit(heatmap.panel_reaches().map(reach), bold);
+        let panels = (!panels.lines.is_empty()).then_some(panels);
+        Some(Self { axis, turn, labels, every, headings, panels, title })
+    }
+
+    /// How many columns have a label, if not all.
+    pub(super) fn thinned(&self) -> Option<Warning> {
+        let (shown, of) = (self.labels.lines.len(), self.axis.starts.len());
+        (shown < of).then_some(Warning::Thinned { what: "columns", shown, of })
     }
 
     /// What had to be shortened.
     pub(super) fn shortened(&self) -> impl Iterator<Item = &String> {
         let headings = self.headings.iter().flat_map(|headings| [&headings.level, &headings.upright]);
-        [&self.title, &self.labels].into_iter().chain(headings).flat_map(|fitted| &fitted.shortened)
+        [&self.title, &self.labels].into_iter().chain(&self.panels).chain(headings).flat_map(|fitted| &fitted.shortened)
     }
 
     /// How far labels reach beyond the right edge of the grid, points.
@@ -119,13 +143,18 @@ impl Columns {
         let reach = |(longest, center): (f64, f64)| {
             center + (longest + self.labels.size * CAP_HEIGHT) * HALF_TURN - self.axis.length
         };
-        self.labels.label_widths().zip(self.axis.centers()).map(reach).fold(0.0, f64::max)
+        self.labels.label_widths().zip(self.axis.centers().step_by(self.every)).map(reach).fold(0.0, f64::max)
     }
 
     /// Height of everything above the grid, points, if at least `corner` points are needed below the title.
     pub(super) fn height(&self, theme: &Theme, corner: f64) -> f64 {
         let title = self.title_height(theme);
-        title + (self.heading_height(theme) + self.label_height(theme)).max(corner) + theme.label_gap
+        let above = self.panel_height(theme) + self.heading_height(theme) + self.label_height(theme);
+        title + above.max(corner) + theme.label_gap
+    }
+
+    fn panel_height(&self, theme: &Theme) -> f64 {
+        self.panels.as_ref().map_or(0.0, |panels| panels.height(theme) + 1.5 * theme.label_gap)
     }
 
     fn title_height(&self, theme: &Theme) -> f64 {
@@ -147,8 +176,16 @@ impl Columns {
         }
     }
 
-    /// Draws everything above a grid whose upper left corner is `grid`; the page reaches from `page[0]` to `page[1]`.
-    pub(super) fn draw(&self, heatmap: &Heatmap, theme: &Theme, grid: Point, page: [f64; 2], items: &mut Items) {
+    /// Draws everything above a grid whose upper left corner is `grid`, from `top` on; the page reaches from `page[0]` to
+    /// `page[1]`.
+    pub(super) fn draw(
+        &self,
+        heatmap: &Heatmap,
+        theme: &Theme,
+        grid: Point,
+        (top, page): (f64, [f64; 2]),
+        items: &mut Items,
+    ) {
         self.draw_labels(theme, grid, items);
         let bottom = grid.y - theme.label_gap - self.label_height(theme);
         if let Some(headings) = &self.headings {
@@ -166,10 +203,18 @@ impl Columns {
                 items.line(Point { x: from, y: rule }, Point { x: to, y: rule }, stroke);
             }
         }
+        if let Some(panels) = &self.panels {
+            let foot = bottom - self.heading_height(theme) - theme.label_gap;
+            for (lines, (_, [from, to])) in panels.lines.iter().zip(heatmap.panel_reaches()) {
+                let [start, end] = self.axis.reach(from, to);
+                let foot = Point { x: grid.x + (start + end) / 2.0, y: foot };
+                stack(lines, panels, foot, Turn::Level, theme, items);
+            }
+        }
         // Centred over the grid, but not beyond the page, where the grid is narrower than its title.
         let half = self.title.width() / 2.0;
         let x = (grid.x + self.axis.length / 2.0).min(page[1] - half).max(page[0] + half);
-        let mut y = theme.margin + self.title.size * 0.9;
+        let mut y = top + self.title.size * 0.9;
         for line in self.title.lines.iter().flatten() {
             items.text(Text {
                 at: Point { x, y },
@@ -185,7 +230,7 @@ impl Columns {
     }
 
     fn draw_labels(&self, theme: &Theme, grid: Point, items: &mut Items) {
-        for (lines, center) in self.labels.lines.iter().zip(self.axis.centers()) {
+        for (lines, center) in self.labels.lines.iter().zip(self.axis.centers().step_by(self.every)) {
             let foot = Point { x: grid.x + center, y: grid.y - theme.label_gap };
             stack(lines, &self.labels, foot, self.turn, theme, items);
         }

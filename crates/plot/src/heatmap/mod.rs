@@ -4,17 +4,32 @@
 //! best of each column; hatching says that there is no value, which is not the same as a gain of 0; a corner is cut off
 //! an average that is not comparable with its column.
 
+mod annotation;
 mod axis;
+mod cell;
 mod cells;
 mod columns;
+mod dense;
+mod facets;
 mod layout;
+mod legend;
+mod means;
+mod parts;
 mod rows;
+mod strips;
 #[cfg(test)]
 mod tests;
+mod text;
+mod tree;
 
-use stilt_analysis::family::Finding;
+pub use annotation::Annotate;
+pub use cell::Cell;
+pub use facets::Facets;
+pub use strips::Strip;
 
+use crate::cluster::Tree;
 use crate::figure::{Figure, Kind, Terminal, Width, Words};
+use crate::scale::Limit;
 use crate::{Drawing, PlotError, Theme};
 
 /// The heatmap among the kinds of figures.
@@ -41,43 +56,6 @@ impl Group {
     }
 }
 
-/// What is known of one combination of row and column.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// Nothing: it was not run, or is not in the results. Drawn hatched.
-    Missing,
-    /// A judged gain; drawn hatched if its estimate could not be computed.
-    Gain(Finding),
-    /// A judged average that is not comparable with the others of its column, such as one over fewer targets: drawn
-    /// with a corner cut off, and never the best.
-    Partial(Finding),
-}
-
-impl Cell {
-    /// What was judged; `None` if nothing was.
-    fn finding(&self) -> Option<&Finding> {
-        match self {
-            Self::Missing => None,
-            Self::Gain(finding) | Self::Partial(finding) => Some(finding),
-        }
-    }
-
-    /// The estimate, points; `None` if there is nothing to show but hatching.
-    fn gain(&self) -> Option<f64> {
-        self.finding().and_then(Finding::estimate)
-    }
-
-    /// Marks earned.
-    fn stars(&self) -> u8 {
-        self.finding().filter(|finding| finding.estimate().is_some()).map_or(0, Finding::stars)
-    }
-
-    /// Whether there is a gain that is not comparable with its column.
-    fn is_partial(&self) -> bool {
-        matches!(self, Self::Partial(finding) if finding.estimate().is_some())
-    }
-}
-
 /// A heatmap of gains. Made by [`Heatmap::new`]; texts and scale are then set as fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heatmap {
@@ -89,12 +67,27 @@ pub struct Heatmap {
     pub column_axis: String,
     /// Label of the colour bar, with the unit.
     pub scale_label: String,
-    /// Gain at which the colours end on both sides, points; a nice number by default. Values beyond have the colour of
-    /// the end, and the colour bar says so with a triangle.
-    pub limit: Option<f64>,
+    /// Gain at which the colours end on both sides. Values beyond have the colour of the end, and the colour bar says so
+    /// with a triangle.
+    pub limit: Limit,
     /// Decimals of the numbers in the cells, 6 at most. The best of a column is decided at this precision, as a
     /// reader would.
     pub digits: usize,
+    /// Which numbers are written, where there is room.
+    pub annotate: Annotate,
+    /// The second line of every cell that has a number, in the order of the cells, such as an interval; fewer lines than
+    /// cells leave the rest without.
+    pub second: Vec<String>,
+    /// Attributes of the rows, as colours beside them.
+    pub row_strips: Vec<Strip>,
+    /// Attributes of the columns, as colours above them.
+    pub column_strips: Vec<Strip>,
+    /// The tree that ordered the rows; its leaves are the first rows, from the top.
+    pub row_tree: Option<Tree>,
+    /// The tree that ordered the columns; its leaves are the first columns, from the left.
+    pub column_tree: Option<Tree>,
+    /// Panels side by side: title and number of columns of each; none for one panel without a title.
+    panels: Vec<(String, usize)>,
     rows: Vec<Group>,
     columns: Vec<Group>,
     cells: Vec<Cell>,
@@ -121,8 +114,15 @@ impl Heatmap {
             row_axis: String::new(),
             column_axis: String::new(),
             scale_label: String::new(),
-            limit: None,
+            limit: Limit::Nice,
             digits: 1,
+            annotate: Annotate::All,
+            second: Vec::new(),
+            row_strips: Vec::new(),
+            column_strips: Vec::new(),
+            row_tree: None,
+            column_tree: None,
+            panels: Vec::new(),
             rows,
             columns,
             cells,
@@ -148,8 +148,34 @@ impl Heatmap {
         labels(&self.columns)
     }
 
+    fn row_count(&self) -> usize {
+        self.row_labels().count()
+    }
+
     fn column_count(&self) -> usize {
         self.column_labels().count()
+    }
+
+    /// Titles of the panels, and from which column to which they reach.
+    fn panel_reaches(&self) -> impl Iterator<Item = (&str, [usize; 2])> {
+        let mut end = 0;
+        self.panels.iter().map(move |(title, columns)| {
+            end += columns;
+            (title.as_str(), [end - columns, end])
+        })
+    }
+
+    /// The estimates there are, points.
+    fn values(&self) -> Vec<f64> {
+        self.cells.iter().filter_map(Cell::gain).collect()
+    }
+
+    /// Refuses limits that are none.
+    fn check(&self) -> Result<(), PlotError> {
+        match self.limit {
+            Limit::Points(limit) if !limit.is_finite() || limit <= 0.0 => Err(PlotError::Limit(limit)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -163,14 +189,12 @@ impl Figure for Heatmap {
     }
 
     fn draw(&self, theme: &Theme, width: Width) -> Result<Drawing, PlotError> {
-        if let Some(limit) = self.limit.filter(|limit| !limit.is_finite() || *limit <= 0.0) {
-            return Err(PlotError::Limit(limit));
-        }
+        self.check()?;
         layout::draw(self, theme, width.points(theme))
     }
 
-    fn text(&self, _: &Terminal) -> Option<String> {
-        None
+    fn text(&self, terminal: &Terminal) -> Option<String> {
+        Some(text::text(self, terminal))
     }
 }
 

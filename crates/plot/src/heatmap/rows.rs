@@ -2,10 +2,20 @@
 
 use super::axis::Axis;
 use super::{Heatmap, headings};
+use crate::Warning;
 use crate::fit::{Fitted, Style, fit, narrowest};
 use crate::font::{CAP_HEIGHT, Weight};
 use crate::scene::{Anchor, Items, Point, Stroke, Text};
 use crate::theme::Theme;
+
+/// Lines nearer than this times the size of their text touch.
+const TOUCHING: f64 = 1.04;
+
+/// Every how many lines one can be labelled, if labels are this large and lines `pitch` points apart.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and at most a number of lines")]
+pub(super) fn apart(size: f64, pitch: f64) -> usize {
+    (TOUCHING * size / pitch - 1e-9).ceil().max(1.0) as usize
+}
 
 /// Where the headings of row groups stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +82,8 @@ pub(super) struct Wish {
 pub(super) struct Rows {
     pub(super) axis: Axis,
     labels: Fitted,
+    /// Every so many rows one has a label: all, unless rows are lower than a label.
+    every: usize,
     headings: Headings,
     title: Title,
 }
@@ -81,9 +93,13 @@ impl Rows {
     pub(super) fn new(heatmap: &Heatmap, theme: &Theme, width: f64, wish: Wish) -> Self {
         let wide = width >= theme.wide_from;
         let share = theme.row_label_share * width;
-        let style = Style::new(theme, Weight::Regular, wish.label_size).lines(3);
-        let most = if wish.wrapped { narrowest(heatmap.row_labels(), style).min(share) } else { share };
-        let labels = fit(heatmap.row_labels().map(|label| (label, most)), style);
+        let many = heatmap.row_count() > theme.many_rows;
+        let style = Style::new(theme, Weight::Regular, wish.label_size).lines(if many { 1 } else { 3 });
+        let every = apart(theme.text_min, wish.row_height);
+        let shown = || heatmap.row_labels().step_by(every);
+        let most = if wish.wrapped { narrowest(shown(), style).min(share) } else { share };
+        let style = Style { largest: style.largest.min((wish.row_height / TOUCHING).max(style.smallest)), ..style };
+        let labels = fit(shown().map(|label| (label, most)), style);
         let pitch =
             if labels.deepest() > 1 { wish.row_height.max(labels.height(theme) + 1.0) } else { wish.row_height };
 
@@ -101,7 +117,13 @@ impl Rows {
         } else {
             Title::Corner(set(share, 2))
         };
-        Self { axis, labels, headings, title }
+        Self { axis, labels, every, headings, title }
+    }
+
+    /// How many rows have a label, if not all.
+    pub(super) fn thinned(&self) -> Option<Warning> {
+        let (shown, of) = (self.labels.lines.len(), self.axis.starts.len());
+        (shown < of).then_some(Warning::Thinned { what: "rows", shown, of })
     }
 
     /// What had to be shortened.
@@ -180,7 +202,7 @@ impl Rows {
         }
         self.draw_headings(heatmap, theme, grid, items);
         let size = self.labels.size;
-        for (lines, center) in self.labels.lines.iter().zip(self.axis.centers()) {
+        for (lines, center) in self.labels.lines.iter().zip(self.axis.centers().step_by(self.every)) {
             #[expect(clippy::cast_precision_loss, reason = "at most three lines")]
             let above = (lines.len() - 1) as f64 / 2.0 * size * theme.line_height;
             let mut y = grid.y + center + size * CAP_HEIGHT / 2.0 - above;
@@ -191,6 +213,7 @@ impl Rows {
             }
         }
     }
+
     fn draw_headings(&self, heatmap: &Heatmap, theme: &Theme, grid: Point, items: &mut Items) {
         let (Headings::Upright(fitted) | Headings::Beside(fitted) | Headings::Above(fitted)) = &self.headings else {
             return;

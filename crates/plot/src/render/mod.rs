@@ -21,6 +21,19 @@ pub enum Warning {
     /// A label that did not fit even at the smallest size: it was shortened in the picture (in an SVG the cells still
     /// carry it in full).
     Shortened(String),
+    /// Only some of the rows or columns have a label: for all there is no room.
+    Thinned {
+        /// `rows` or `columns`.
+        what: &'static str,
+        /// How many have one.
+        shown: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Second lines do not fit into the cells: they are left out.
+    NoSecondLine,
+    /// Marks of significance do not fit into the cells: they are left out.
+    NoMarks,
 }
 
 impl fmt::Display for Warning {
@@ -35,6 +48,11 @@ impl fmt::Display for Warning {
                 f.write_str("; an empty box is drawn instead")
             }
             Self::Shortened(label) => write!(f, "label shortened to fit: {label}"),
+            Self::Thinned { what, shown, of } => {
+                write!(f, "{shown} of {of} {what} have a label: there is no room for more")
+            }
+            Self::NoSecondLine => f.write_str("the cells have no room for a second line: it is left out"),
+            Self::NoMarks => f.write_str("the cells have no room for marks of significance: they are left out"),
         }
     }
 }

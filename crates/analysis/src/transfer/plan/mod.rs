@@ -4,6 +4,7 @@
 //! variance. The plan is made from the latter, and once more from its upper confidence limit.
 
 mod components;
+mod power;
 mod spread;
 mod table;
 
@@ -22,6 +23,7 @@ use crate::outcome::Reason;
 use crate::power::{BaselineRuns, Planned, Runs, upper_factor};
 use spread::{Arms, Spread};
 
+pub use power::{PowerCurve, PowerCurves, PowerPoint, power_curves};
 pub use table::{Component, Components, PlanRow, PlanSettings, PlanTable, UPPER};
 
 /// Fewest independent runs in each arm that Welch's test is judged with; below, no p of the exact test is within alpha.
@@ -64,6 +66,19 @@ pub fn plan(
     }
     let notes = notes::of_ranks(&engine, &made.computed);
     Ok(PlanTable { rows: made.rows, components: made.components, notes })
+}
+
+/// The test of runs that belong together like this, with one variance in both arms.
+fn in_use(pairing: Pairing, sd: f64) -> Planned {
+    match pairing {
+        Pairing::Paired | Pairing::Broadcast | Pairing::Units => Planned::Paired { sd },
+        Pairing::Unpaired | Pairing::None => Planned::EqualVariances { sd },
+    }
+}
+
+/// So many runs, or as many as the test is judged with.
+fn fewest(planned: Planned, runs: usize) -> usize {
+    if matches!(planned, Planned::Paired { .. }) { runs } else { runs.max(FEWEST_INDEPENDENT) }
 }
 
 #[derive(Default)]
@@ -232,7 +247,7 @@ impl Told {
         let squares = if row.pairing == Pairing::Paired { pairs } else { runs };
         (row.sd, row.df) = (squares.sd(), Some(squares.df).filter(|df| *df > 0.0));
         let of_runs = |sd: f64| if spread.broadcast { Planned::Paired { sd } } else { Planned::EqualVariances { sd } };
-        let in_use = |sd: f64| if row.pairing == Pairing::Paired { Planned::Paired { sd } } else { of_runs(sd) };
+        let in_use = |sd: f64| in_use(row.pairing, sd);
         row.runs_needed = runs.sd().and_then(|sd| self.needed(of_runs(sd), self.alpha));
         row.runs_needed_paired = pairs.sd().and_then(|sd| self.needed(Planned::Paired { sd }, self.alpha));
         row.runs_needed_family = row.sd.and_then(|sd| self.needed(in_use(sd), self.corrected()));
@@ -251,7 +266,7 @@ impl Told {
     fn needed(&self, planned: Planned, alpha: f64) -> Option<usize> {
         let PlanSettings { gain, power } = self.wanted;
         let runs = planned.runs_needed(gain, power, alpha, BaselineRuns::PerTreated(1.0))?.treated;
-        Some(if matches!(planned, Planned::Paired { .. }) { runs } else { runs.max(FEWEST_INDEPENDENT) })
+        Some(fewest(planned, runs))
     }
 
     /// The gains that the runs of a row would find; the reason where there is none.

@@ -64,7 +64,10 @@ pub fn rank(
         let values = values.ordered(&order);
         let names = [(Factor::BaseModel, block.0), (Factor::Split, block.1)];
         let names = names.map(|(factor, code)| engine.view.level(&factor, code).to_owned());
+        let baseline = engine.view.baseline.filter(|_| wanted.with_baseline);
+        let baseline = baseline.map(|code| engine.view.level(&Factor::Intermediate, code).to_owned());
         let (ranking, outcomes) = ranking(names, &values, wanted, &told);
+        let ranking = Ranking { baseline, ..ranking };
         rankings.push((ranking, values, outcomes));
     }
     if rankings.is_empty() {
@@ -184,10 +187,12 @@ fn ranking(
             Outcome::Estimated(estimate) => Err(Reason::OnlyEstimates { method: estimate.method }),
         })
     };
+    let in_points: Vec<usize> = all_targets.iter().copied().filter(|&target| values.in_points[target]).collect();
     let omnibus = || Some(Omnibus { friedman: test("friedman")?, iman_davenport: test("iman-davenport")? });
     let ranking = Ranking {
         base_model,
         split,
+        baseline: None,
         targets: values.targets.clone(),
         rows: rows(values, &ranks, told),
         omnibus: complete.and_then(|_| omnibus()),
@@ -195,6 +200,7 @@ fn ranking(
         critical_difference: cd,
         pairs,
         cliques: groups.map(|groups| groups.into_iter().map(names).collect()),
+        values: values.blocks(&in_points, &all_systems),
         gains: values.gains,
         reported: values.reported,
     };

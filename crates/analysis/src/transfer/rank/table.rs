@@ -2,7 +2,7 @@
 
 use stilt_results::Note;
 
-use crate::block::block_method;
+use crate::block::{Blocks, block_method};
 use crate::outcome::{Interval, Reason, Test};
 
 /// How pairs of intermediates are compared.
@@ -142,6 +142,8 @@ pub struct Ranking {
     pub base_model: String,
     /// Split of the block; likewise.
     pub split: String,
+    /// The baseline, if it is ranked with the intermediates.
+    pub baseline: Option<String>,
     /// The targets that count.
     pub targets: Vec<String>,
     /// The intermediates, the best mean rank first.
@@ -156,6 +158,9 @@ pub struct Ranking {
     pub pairs: Vec<PairRow>,
     /// Groups in which no pair differs, each from best to worst; `None` below six targets.
     pub cliques: Option<Vec<Vec<String>>>,
+    /// What was ranked: the gain (or score) of every run, intermediates in the order of the rows, on the targets whose
+    /// values are points.
+    pub values: Option<Blocks>,
     /// Whether the values are gains; else scores, as there is no baseline.
     pub gains: bool,
     /// Whether the gains are as a publication reports them.

@@ -1,0 +1,64 @@
+//! From the runs of a base model and split to the grid of coverage: names, texts.
+
+use stilt_plot::{Coverage, Covered, Obstacle, Words};
+use stilt_results::{BASELINE, Catalogue};
+
+use super::Named;
+use crate::failure::Failure;
+
+/// The cells of a block as a grid shows them.
+pub(crate) struct Grid<'a> {
+    /// Base model and split, as far as they are named.
+    pub(crate) parts: Vec<String>,
+    pub(crate) intermediates: Vec<&'a str>,
+    pub(crate) targets: Vec<&'a str>,
+    /// Runs and status, row by row.
+    pub(crate) cells: Vec<(usize, &'static str)>,
+}
+
+/// The grid of coverage of a block.
+///
+/// # Errors
+/// [`Failure`] if there is nothing to draw.
+pub(crate) fn coverage(grid: Grid, catalogue: &Catalogue, simulated: bool) -> Result<Named, Failure> {
+    let name = |id: &&str| match *id {
+        BASELINE => "Baseline".to_owned(),
+        id => catalogue.task(id).filter(|task| !task.name.is_empty()).map_or(id, |task| &task.name).to_owned(),
+    };
+    let covered = |(runs, status): &(usize, &'static str)| Covered {
+        runs: *runs,
+        obstacle: match *status {
+            "single-run" => Some(Obstacle::SingleRun),
+            "unpaired" => Some(Obstacle::Unpaired),
+            "no-baseline" => Some(Obstacle::NoBaseline),
+            _ => None,
+        },
+    };
+    let cells: Vec<Covered> = grid.cells.iter().map(covered).collect();
+    let missing = cells.iter().filter(|cell| cell.runs == 0).count();
+    let obstructed = cells.iter().filter(|cell| cell.obstacle.is_some()).count();
+    let (rows, columns) = (grid.intermediates.len(), grid.targets.len());
+    let runs: Vec<usize> = cells.iter().map(|cell| cell.runs).filter(|runs| *runs > 0).collect();
+    let [least, most] = [runs.iter().min(), runs.iter().max()].map(|runs| runs.copied().unwrap_or(0));
+    let span = if least == most { most.to_string() } else { format!("{least} to {most}") };
+    let names = grid.intermediates.iter().map(name).collect();
+    let mut coverage = Coverage::new(names, grid.targets.iter().map(name).collect(), cells)?;
+    let what = if simulated { "Runs (simulated data)" } else { "Runs" };
+    let title = if grid.parts.is_empty() { what.to_owned() } else { format!("{what}: {}", grid.parts.join(", ")) };
+    let description = format!(
+        "{title}. A grid of {rows} intermediate tasks, the baseline included, and {columns} target tasks: {span} runs in a \
+         cell, {missing} cells not run, {obstructed} with a single run, without a run id in common with the baseline, or \
+         without a baseline."
+    );
+    let mut sentences = Vec::new();
+    if !grid.parts.is_empty() {
+        sentences.push(format!("{}.", grid.parts.join(", ")));
+    }
+    if simulated {
+        sentences.push("The data are simulated.".to_owned());
+    }
+    coverage.words = Words { title, description, caption: sentences.join(" ") };
+    coverage.row_axis = "Intermediate task".to_owned();
+    coverage.column_axis = "Target task".to_owned();
+    Ok(Named { parts: grid.parts, figure: Box::new(coverage) })
+}

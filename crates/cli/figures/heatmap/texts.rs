@@ -1,0 +1,49 @@
+//! Captions and alternative texts.
+
+use stilt_analysis::family::Verdict;
+use stilt_analysis::transfer::ALL;
+use stilt_results::Catalogue;
+
+use super::labels::name;
+use crate::blocks::Block;
+use crate::facts::Facts;
+use crate::render::signed;
+
+/// What stands below the figure. The drawing adds what boxes, dots and hatching mean.
+pub(super) fn caption(block: &Block, facts: &Facts, simulated: bool) -> String {
+    let mut sentences = Vec::new();
+    for (what, name) in [("Base model", block.base_model), ("Split", block.split)] {
+        if !name.is_empty() {
+            sentences.push(format!("{what}: {name}."));
+        }
+    }
+    if simulated {
+        sentences.push("The data are simulated.".to_owned());
+    }
+    sentences.extend(
+        [facts.metric(), facts.runs(), facts.tests(false), facts.correction(), facts.reported()].into_iter().flatten(),
+    );
+    sentences.join(" ")
+}
+
+/// The figure in words: how much there is, and its extremes.
+pub(super) fn description(block: &Block, title: &str, unit: &str, catalogue: &Catalogue) -> String {
+    let computed = || block.gains.iter().filter_map(|row| Some((row, row.finding.estimate()?)));
+    let cells = || computed().filter(|(row, _)| row.place.target != ALL);
+    let verdicts = |wanted: Verdict| cells().filter(|(row, _)| row.finding.verdict() == wanted).count();
+    let mut text = format!(
+        "{title}. {} cells, {} better and {} worse than the baseline.",
+        cells().count(),
+        verdicts(Verdict::Better),
+        verdicts(Verdict::Worse)
+    );
+    let highest = cells().max_by(|a, b| a.1.total_cmp(&b.1));
+    let lowest = cells().min_by(|a, b| a.1.total_cmp(&b.1));
+    for (word, extreme) in [("Highest", highest), ("Lowest", lowest)] {
+        if let Some((row, gain)) = extreme {
+            let (from, to) = (name(&row.place.intermediate, catalogue), name(&row.place.target, catalogue));
+            text.push_str(&format!(" {word}: {from} on {to}, {}{unit}.", signed(gain, 1)));
+        }
+    }
+    text
+}

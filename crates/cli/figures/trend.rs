@@ -1,0 +1,214 @@
+//! From a trend to its figures: curves or scaling, names, texts.
+
+use stilt_analysis::transfer::{Design, Fit, Of, Point, Series, Settings, Shown, TrendTable};
+use stilt_plot::{Dot, Form, Line, Run, Spacing, Top, Trend, Value, Words};
+use stilt_results::{BASELINE, Catalogue, Factor, Key};
+
+use super::Named;
+use crate::facts::{averages, percent};
+use crate::render::signed;
+use crate::view::trend::{blocks, facts, per, significant, stars};
+
+/// Everything figures of a trend are made from.
+pub(crate) struct Told<'a> {
+    pub(crate) table: &'a TrendTable,
+    pub(crate) settings: &'a Settings,
+    pub(crate) catalogue: &'a Catalogue,
+    /// Decimals of scores and gains.
+    pub(crate) digits: usize,
+}
+
+/// A figure per base model and split, in the form asked for or the natural one: scaling where points are levels, such as
+/// models of several sizes, else curves.
+pub(crate) fn trends(told: &Told, form: Option<Form>, simulated: bool) -> Vec<Named> {
+    blocks(told.table).into_iter().map(|block| told.figure(&block, form, simulated)).collect()
+}
+
+/// Points a line is drawn through: more than the eye tells from a curve.
+const STEPS: u32 = 48;
+
+impl Told<'_> {
+    fn figure(&self, block: &[&Series], form: Option<Form>, simulated: bool) -> Named {
+        let table = self.table;
+        let levels = block.iter().all(|series| matches!(series.design, Design::Levels(_)));
+        let form = form.unwrap_or(if levels { Form::Scaling } else { Form::Curve });
+        let first = block.first();
+        let parts = first.map(|series| [series.base_model.clone(), series.split.clone()]).unwrap_or_default();
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let runs: Vec<Run> = block.iter().map(|series| self.run(series, block.len() == 1)).collect();
+        let all = facts(table, block, |_| true, self.settings, self.catalogue);
+        let unit = if all.unbounded() { "the metric's own unit" } else { "points" };
+        let what = if table.of == Of::Gain { "Gain" } else { "Score" };
+        let simulated_words = if simulated { " (simulated data)" } else { "" };
+        let mut title = format!("{what} against {}{simulated_words}", axis(&table.axis).to_lowercase());
+        if !parts.is_empty() {
+            title = format!("{title}: {}", parts.join(", "));
+        }
+        let words = Words {
+            description: self.description(&title, &runs),
+            caption: self.caption(block, form, &parts, simulated),
+            title,
+        };
+        let figure = Trend {
+            words,
+            form,
+            x_axis: axis(&table.axis),
+            spacing: if table.log { Spacing::Log } else { Spacing::Linear },
+            y_axis: format!("{what} ({unit})"),
+            digits: self.digits,
+            runs,
+        };
+        Named { parts, figure: Box::new(figure) }
+    }
+
+    fn run(&self, series: &Series, alone: bool) -> Run {
+        let top = |summary: &stilt_analysis::curve::Summary| Top {
+            x: summary.peak.x,
+            between: summary.peak.range.map(|(from, to)| [from, to]),
+            reached: summary.reached,
+        };
+        Run {
+            name: self.name(&series.name, alone),
+            dots: series.points.iter().map(dot).collect(),
+            peak: series.summary.as_ref().map(top),
+            line: self.line(&series.fit),
+        }
+    }
+
+    /// What a series is called; one that stands for all, or for models without an intermediate, has no name of its own.
+    fn name(&self, name: &str, alone: bool) -> String {
+        let of_tasks = match self.table.keys.as_slice() {
+            [Key { factor: Factor::Intermediate | Factor::Target, attribute: None }] => true,
+            [] => return String::new(),
+            _ => false,
+        };
+        match name {
+            BASELINE if alone => String::new(),
+            BASELINE if of_tasks => "Baseline".to_owned(),
+            id => {
+                let task = self.catalogue.task(id).filter(|task| of_tasks && !task.name.is_empty());
+                task.map_or(id, |task| &task.name).to_owned()
+            }
+        }
+    }
+
+    fn line(&self, fit: &Fit) -> Option<Line> {
+        let fitted = fit.line.as_ref()?;
+        let (first, last) = (*fit.x.first()?, *fit.x.last()?);
+        let at = |step: u32| {
+            let share = f64::from(step) / f64::from(STEPS);
+            if fitted.log { first * (last / first).powf(share) } else { first + share * (last - first) }
+        };
+        let point = |x: f64| Some((x, fitted.at(x)?, fitted.band(x).map(|band| [band.low, band.high])));
+        Some(Line { points: (0..=STEPS).map(at).filter_map(point).collect(), slope: self.slope(fit)? })
+    }
+
+    /// The slope in words: `+1.20 points per tenfold [+0.80, +1.60] *`.
+    fn slope(&self, fit: &Fit) -> Option<String> {
+        let unit = per(self.table);
+        let slope = fit.finding.estimate()? * unit;
+        let ends = fit.finding.interval().map(|ends| [ends.low, ends.high].map(|end| end * unit));
+        let largest = ends.into_iter().flatten().map(f64::abs).fold(slope.abs(), f64::max);
+        let digits = significant(largest);
+        let of = match unit {
+            _ if self.table.log => "tenfold".to_owned(),
+            1.0 => format!("unit of {}", self.table.axis),
+            many => format!("{many} of {}", self.table.axis),
+        };
+        let interval = ends.map(|[low, high]| format!(" [{}, {}]", signed(low, digits), signed(high, digits)));
+        let stars = stars(&fit.finding);
+        let stars = if stars.is_empty() { stars } else { format!(" {stars}") };
+        Some(format!("{} per {of}{}{stars}", signed(slope, digits), interval.unwrap_or_default()))
+    }
+
+    /// What stands below the figure. The drawing adds what marks mean.
+    fn caption(&self, block: &[&Series], form: Form, parts: &[String], simulated: bool) -> String {
+        let level = percent(self.settings.level);
+        let points = || block.iter().flat_map(|series| &series.points);
+        let facts = |counts| {
+            let mut facts = facts(self.table, block, counts, self.settings, self.catalogue);
+            // Nothing is said of tests that are not drawn.
+            facts
+                .families
+                .retain(|family| family.members == "points" || (family.members == "slopes" && form == Form::Scaling));
+            facts
+        };
+        let (all, of_runs) = (facts(|_| true), facts(|point: &Point| point.units.is_none()));
+        let mut said = Vec::new();
+        if !parts.is_empty() {
+            said.push(format!("{}.", parts.join(", ")));
+        }
+        if simulated {
+            said.push("The data are simulated.".to_owned());
+        }
+        if points().any(|point| point.detail.n_targets > 1) {
+            said.push(format!("Averages: {}.", averages(self.settings)));
+        }
+        if self.table.of == Of::Gain {
+            said.extend([all.metric(), of_runs.runs(), of_runs.tests(false)].into_iter().flatten());
+        }
+        said.extend(match form {
+            Form::Curve => all.filled(),
+            Form::Scaling => all.correction(),
+        });
+        let intervals = points().any(|point| point.interval().is_some());
+        let bands = block.iter().any(|series| series.fit.line.is_some());
+        match form {
+            Form::Curve if intervals => said.push(format!("Bands: {level} intervals of each point.")),
+            Form::Scaling if intervals => said.push(format!("{level} intervals of points, slopes and lines (bands).")),
+            Form::Scaling if bands => said.push(format!("{level} intervals of slopes and lines (bands).")),
+            _ => {}
+        }
+        if form == Form::Scaling && bands {
+            let scopes = block.iter().map(|series| series.design.scope());
+            let mut scopes: Vec<String> = scopes.collect();
+            scopes.dedup();
+            said.push(format!("Slopes in points, about {}.", scopes.join("; or ")));
+        }
+        said.join(" ")
+    }
+
+    /// The figure in words: where every series begins and ends, its peak and its slope.
+    fn description(&self, title: &str, runs: &[Run]) -> String {
+        let value = |dot: &Dot| match &dot.value {
+            Value::Gain(finding) => finding.estimate().map(|gain| signed(gain, self.digits)),
+            Value::Score(score, _) => score.map(|score| format!("{score:.*}", self.digits)),
+        };
+        let run = |run: &Run| {
+            let mut known = run.dots.iter().filter_map(|dot| Some((dot.x, value(dot)?)));
+            let first = known.next();
+            let ends = match (first, known.next_back()) {
+                (Some((x, y)), Some((last, end))) => format!("{y} at {x} to {end} at {last}"),
+                (Some((x, y)), None) => format!("{y} at {x}"),
+                (None, _) => "no value".to_owned(),
+            };
+            let peak = run.peak.map(|peak| format!(", peak at {}", peak.x)).unwrap_or_default();
+            let slope = run.line.as_ref().map(|line| format!(", slope {}", line.slope)).unwrap_or_default();
+            let name = if run.name.is_empty() { String::new() } else { format!("{}: ", run.name) };
+            format!("{name}{ends}{peak}{slope}.")
+        };
+        let mut sentences = vec![format!("{title}.")];
+        sentences.extend(runs.iter().map(run));
+        sentences.join(" ")
+    }
+}
+
+fn dot(point: &Point) -> Dot {
+    let value = match &point.shown {
+        Shown::Gain(finding) => Value::Gain(Box::new(finding.clone())),
+        Shown::Score(score) => Value::Score(score.mean, score.interval.map(|ends| [ends.low, ends.high])),
+    };
+    Dot { x: point.x, level: point.level.clone(), value }
+}
+
+/// What an axis of numbers is, in words.
+fn axis(key: &Key) -> String {
+    match (&key.factor, key.attribute.as_deref()) {
+        (Factor::BaseModel, Some("params")) => "Parameters".to_owned(),
+        (Factor::Intermediate, Some("train_size")) => "Training examples of the intermediate task".to_owned(),
+        (Factor::Target, Some("train_size")) => "Training examples of the target task".to_owned(),
+        (_, None) if key.factor.name() == "step" => "Step".to_owned(),
+        (_, None) if key.factor.name() == "train_examples" => "Training examples".to_owned(),
+        _ => key.to_string(),
+    }
+}

@@ -1,0 +1,265 @@
+//! The report of `contrast`: for people the groups, their differences on every target and over all, interactions.
+
+use serde_json::{Value, json};
+use stilt_analysis::transfer::{ALL, ContrastGroup, ContrastRow, ContrastTable, Order, Over, Place, Settings};
+use stilt_results::{Catalogue, Factor, Filter};
+
+use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
+use crate::facts::{Facts, Row, averages, predictions};
+use crate::render::{Cell, Column, Kind, Report, Table, View};
+
+/// What stands before the interval in a record.
+const LEADING: &[(&str, Kind)] = &[
+    ("a", Kind::Text),
+    ("b", Kind::Text),
+    ("by", Kind::Text),
+    ("by_other", Kind::Text),
+    ("target", Kind::Text),
+    ("difference", Kind::Gain),
+];
+
+/// Behind the fields of the contract: what the row is made of.
+const TRAILING: &[(&str, Kind)] = &[
+    ("kind", Kind::Text),
+    ("levels_a", Kind::Plain),
+    ("levels_b", Kind::Plain),
+    ("base_model", Kind::Text),
+    ("split", Kind::Text),
+];
+
+/// A contrast of groups, to be written.
+pub(crate) fn report(
+    table: &ContrastTable,
+    settings: &Settings,
+    filter: &Filter,
+    catalogue: &Catalogue,
+    digits: usize,
+) -> Report {
+    let mut written = chosen(settings, filter);
+    // Groups take the place of rows and columns.
+    written.retain(|(name, _)| !matches!(*name, "rows" | "cols" | "resample"));
+    written.extend([
+        ("attribute", json!(table.key.to_string())),
+        ("groups", json!(table.groups)),
+        ("by", json!(table.by.as_ref().map(ToString::to_string))),
+    ]);
+    Report {
+        schema: "stilt.contrast/1",
+        settings: written,
+        records: records(table),
+        extra: vec![
+            ("groups", table.means.iter().map(group).collect()),
+            ("orders", table.orders.iter().map(order).collect()),
+        ],
+        views: blocks(table).into_iter().flat_map(|block| shown(&block, table, settings, catalogue, digits)).collect(),
+        footnotes: footnotes(table, settings, catalogue),
+        notes: table.notes.clone(),
+    }
+}
+
+fn footnotes(table: &ContrastTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
+    let row = |row: &'_ ContrastRow| row.by_other.is_none();
+    let facts = Facts {
+        rows: table
+            .rows
+            .iter()
+            .filter(|one| row(one))
+            .map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail })
+            .collect(),
+        families: table.families.iter().collect(),
+        settings,
+        catalogue,
+        scope: table.scope,
+        what: "Difference",
+        over_baseline: false,
+        name: &|id| id,
+    };
+    let mut said = vec![format!(
+        "Positive: the first group is better. A group is the mean over its levels, each counted once; averages: {}.",
+        averages(settings)
+    )];
+    if table.rows.iter().any(|row| row.by_other.is_some()) {
+        said.push("Interaction: the difference at the first level minus that at the second.".to_owned());
+    }
+    if table.orders.iter().any(|order| order.groups.len() > 2) {
+        said.push("Order: best first; > where the next is judged worse, ≥ where that is undecided.".to_owned());
+    }
+    said.extend(facts.sentences());
+    let overall = table.rows.iter().filter(|row| row.place.target == ALL).map(|row| &row.finding);
+    said.extend(predictions(overall, ["groups of a single run", "one more run of the second"]));
+    if settings.over == Over::Levels {
+        said.push("Runs of one level are no independent evidence about its group: a level is one value.".to_owned());
+    }
+    said
+}
+
+fn group(group: &ContrastGroup) -> Value {
+    json!({
+        "group": group.group, "by": blank(&group.by), "target": group.place.target, "levels": group.levels,
+        "score": group.score, "gain": group.gain, "base_model": group.place.base_model, "split": group.place.split,
+    })
+}
+
+fn order(order: &Order) -> Value {
+    json!({
+        "order": order.groups, "judged": order.judged, "by": blank(&order.by), "target": order.place.target,
+        "base_model": order.place.base_model, "split": order.place.split,
+    })
+}
+
+fn blank(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn records(table: &ContrastTable) -> Table {
+    let row = |row: &ContrastRow| {
+        let mut cells = [&row.a, &row.b, &row.by].map(|text| Cell::text(text)).to_vec();
+        cells.push(row.by_other.as_deref().map_or(Cell::Missing, Cell::text));
+        cells.extend([Cell::text(&row.place.target), Cell::number(row.finding.estimate())]);
+        cells.extend(fields(&row.finding, &row.detail, table.scope));
+        cells.push(Cell::text(if row.by_other.is_some() { "interaction" } else { "contrast" }));
+        cells.extend(row.levels.map(Cell::Count));
+        cells.extend([Cell::text(&row.place.base_model), Cell::text(&row.place.split)]);
+        cells
+    };
+    Table {
+        title: String::new(),
+        columns: [columns(LEADING), columns(FIELDS), columns(TRAILING)].concat(),
+        stub: 5,
+        rows: table.rows.iter().map(row).collect(),
+    }
+}
+
+/// The rows of one base model and split.
+type Block<'a> = Vec<&'a ContrastRow>;
+
+fn blocks(table: &ContrastTable) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for row in &table.rows {
+        let same = |block: &&mut Block| block.first().is_some_and(|first| same_block(&first.place, &row.place));
+        match blocks.iter_mut().find(same) {
+            Some(block) => block.push(row),
+            None => blocks.push(vec![row]),
+        }
+    }
+    blocks
+}
+
+fn same_block(a: &Place, b: &Place) -> bool {
+    (&a.base_model, &a.split) == (&b.base_model, &b.split)
+}
+
+/// The pair, and the level of the second key where there is one.
+fn pair(row: &ContrastRow) -> String {
+    let at = if row.by.is_empty() { String::new() } else { format!(" | {}", row.by) };
+    let other = row.by_other.as_ref().map(|other| format!(" − {other}")).unwrap_or_default();
+    format!("{} − {}{at}{other}", row.a, row.b)
+}
+
+fn shown(block: &Block, table: &ContrastTable, settings: &Settings, catalogue: &Catalogue, digits: usize) -> Vec<View> {
+    let Some(first) = block.first() else { return Vec::new() };
+    let names = [first.place.base_model.as_str(), first.place.split.as_str()];
+    let heading: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    let title = |what: &str| match &heading[..] {
+        [] => what.to_owned(),
+        names => format!("{what}: {}", names.join(", ")),
+    };
+    let contrasts: Block = block.iter().filter(|row| row.by_other.is_none()).copied().collect();
+    let interactions: Block = block.iter().filter(|row| row.by_other.is_some()).copied().collect();
+    let mut views = vec![
+        View::Table(groups(title("Groups"), table, &first.place)),
+        View::Table(grid("Difference", &contrasts, catalogue)),
+        View::Table(overall("Overall", &contrasts, settings.level, digits)),
+    ];
+    if !interactions.is_empty() {
+        if interactions.iter().any(|row| row.place.target != ALL) {
+            views.push(View::Table(grid("Interaction", &interactions, catalogue)));
+        }
+        views.push(View::Table(overall("Interaction, overall", &interactions, settings.level, digits)));
+    }
+    let orders = table.orders.iter().filter(|order| same_block(&order.place, &first.place) && order.groups.len() > 2);
+    let rows: Vec<Vec<Cell>> = orders
+        .map(|order| vec![Cell::text(&order.by), Cell::text(all(&order.place.target)), Cell::Text(ordered(order))])
+        .collect();
+    if !rows.is_empty() {
+        let mut columns = vec![Column::new("by", Kind::Text), Column::new("target", Kind::Text)];
+        columns.push(Column::new("order", Kind::Text));
+        let mut orders = Table { title: "Order".to_owned(), columns, stub: 2, rows };
+        orders.drop_missing();
+        views.push(View::Table(orders));
+    }
+    views
+}
+
+fn all(target: &str) -> &str {
+    if target == ALL { "all" } else { target }
+}
+
+/// `english > mlm ≥ translated`.
+fn ordered(order: &Order) -> String {
+    let signs = order.judged.iter().map(|judged| if *judged { " > " } else { " ≥ " }).chain([""]);
+    order.groups.iter().zip(signs).map(|(group, sign)| format!("{group}{sign}")).collect()
+}
+
+/// The groups over all targets.
+fn groups(title: String, table: &ContrastTable, place: &Place) -> Table {
+    const LISTED: usize = 6;
+    let of_block = table.means.iter().filter(|group| same_block(&group.place, place) && group.place.target == ALL);
+    let row = |group: &ContrastGroup| {
+        let names = group.levels.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
+        let more = group.levels.len().saturating_sub(LISTED);
+        let names = if more > 0 { format!("{names} and {more} more") } else { names };
+        vec![
+            Cell::text(&group.group),
+            Cell::text(&group.by),
+            Cell::Count(group.levels.len()),
+            Cell::number(group.score),
+            Cell::number(group.gain),
+            Cell::Text(names),
+        ]
+    };
+    let names = [("group", Kind::Text), ("at", Kind::Text), ("levels", Kind::Plain), ("score", Kind::Score)];
+    let further = [("gain", Kind::Gain), ("which", Kind::Text)];
+    let columns = [columns(&names), columns(&further)].concat();
+    let mut groups = Table { title, columns, stub: 2, rows: of_block.map(row).collect() };
+    groups.drop_missing();
+    groups
+}
+
+fn grid(title: &str, block: &Block, catalogue: &Catalogue) -> Table {
+    let mut pairs: Vec<String> = Vec::new();
+    let mut targets: Vec<&str> = Vec::new();
+    for row in block {
+        if !pairs.contains(&pair(row)) {
+            pairs.push(pair(row));
+        }
+        if !targets.contains(&row.place.target.as_str()) {
+            targets.push(&row.place.target);
+        }
+    }
+    targets.sort_by(|a, b| (*a == ALL).cmp(&(*b == ALL)).then_with(|| catalogue.display_order(&Factor::Target, a, b)));
+    let mut columns = vec![Column::new("target", Kind::Text)];
+    columns.extend(pairs.iter().map(|pair| Column::new(pair.as_str(), Kind::Gain)));
+    let row = |target: &&str| {
+        let mut cells = vec![Cell::text(all(target))];
+        cells.extend(pairs.iter().map(|wanted| {
+            let found = block.iter().find(|row| row.place.target == **target && pair(row) == *wanted);
+            found.map_or(Cell::Missing, |row| marked(&row.finding, &row.detail))
+        }));
+        cells
+    };
+    Table { title: title.to_owned(), columns, stub: 1, rows: targets.iter().map(row).collect() }
+}
+
+fn overall(title: &str, block: &Block, level: f64, digits: usize) -> Table {
+    let mut columns = vec![Column::new("groups", Kind::Text), Column::new("levels", Kind::Text)];
+    columns.extend(summary_columns(level, "difference"));
+    let row = |row: &&ContrastRow| {
+        let [a, b] = row.levels;
+        let mut cells = vec![Cell::Text(pair(row)), Cell::Text(format!("{a}/{b}"))];
+        cells.extend(summary(&row.finding, &row.detail, digits));
+        cells
+    };
+    let rows = block.iter().filter(|row| row.place.target == ALL).map(row).collect();
+    without_blank_reasons(Table { title: title.to_owned(), columns, stub: 1, rows })
+}

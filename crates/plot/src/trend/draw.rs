@@ -1,0 +1,198 @@
+//! Puts a trend on the page.
+
+use super::peaks::Peaks;
+use super::{Dot, Form, Run, Trend, Value};
+use crate::axis::{Spacing, Written};
+use crate::curves::{self, Named, Spot, stretches};
+use crate::look::{Look, ring};
+use crate::number::{p_value, plain};
+use crate::page::Page;
+use crate::plane::{Plane, Scale};
+use crate::scene::{Group, Items};
+use crate::theme::Theme;
+use crate::{Drawing, PlotError};
+
+/// Marks nearer than this many radii are thinned out.
+const APART: f64 = 2.6;
+
+/// Draws a trend on a page `width` points wide.
+pub(super) fn draw(trend: &Trend, theme: &Theme, width: f64) -> Result<Drawing, PlotError> {
+    let mut page = Page::new(theme, width)?;
+    if trend.dots().all(|dot| dot.spot().is_none()) {
+        return Err(PlotError::NoValue("point"));
+    }
+    let outside = trend.dots().find(|dot| trend.spacing == Spacing::Log && dot.x <= 0.0);
+    if let Some(dot) = outside {
+        return Err(PlotError::NotPositive { what: trend.x_axis.clone(), value: dot.x });
+    }
+    let looks: Vec<Look> = (0..trend.runs.len()).map(|place| Look::of(theme, place)).collect();
+    let names: Vec<String> = trend.runs.iter().map(|run| name(trend, run)).collect();
+    let last = |run: &Run| run.spots().into_iter().flatten().next_back().map(|spot| [spot.x, spot.y]);
+    // A scatter of points has no end to write at.
+    let end = |run| if trend.form == Form::Curve { last(run) } else { None };
+    let named: Vec<Named> = names
+        .iter()
+        .zip(&trend.runs)
+        .zip(&looks)
+        .map(|((name, run), look)| Named { name, look: *look, end: end(run) })
+        .collect();
+    let spots: Vec<Spot> = trend.runs.iter().flat_map(shown(trend)).collect();
+    let x: Vec<f64> = trend.dots().map(|dot| dot.x).collect();
+    let y = curves::reach(&spots, trend.of_gains());
+    let written = if trend.of_gains() { Written::Signed } else { Written::Score };
+    let x = Scale { values: &x, spacing: trend.spacing, written: Written::Count, title: &trend.x_axis };
+    let y = Scale { values: &y, spacing: Spacing::Linear, written, title: &trend.y_axis };
+    let height = theme.plot_aspect * (page.right() - page.left());
+    let peaks = Peaks::of(trend);
+    let (plane, bottom, free) = curves::set(&mut page, height, peaks.height(theme), x, y, &named);
+    peaks.draw(theme, &plane, &looks, free, &mut page.items);
+    if trend.of_gains() {
+        curves::zero(theme, &plane, &mut page.items);
+    }
+    let mut every = 1;
+    match trend.form {
+        Form::Curve => {
+            every = step(theme, &plane, &trend.runs);
+            joined(trend, theme, &plane, &looks, every, &mut page.items);
+        }
+        Form::Scaling => scattered(trend, theme, &plane, &looks, &mut page.items),
+    }
+    let is_cut = spots.iter().any(|spot| curves::is_cut(&plane, spot));
+    Ok(page.finish(&trend.words, &caption(trend, &peaks, every, is_cut), bottom))
+}
+
+/// Everything of a series that is drawn: its points, and its line where there is one.
+fn shown(trend: &Trend) -> impl Fn(&Run) -> Vec<Spot> {
+    let with_line = trend.form == Form::Scaling;
+    move |run| {
+        let line = run.line.iter().filter(|_| with_line).flat_map(|line| &line.points).map(spot);
+        run.spots().into_iter().flatten().chain(line).collect()
+    }
+}
+
+fn spot(&(x, y, interval): &(f64, f64, Option<[f64; 2]>)) -> Spot {
+    Spot { x, y, interval }
+}
+
+/// How a series stands in the legend: scaling with its slope.
+fn name(trend: &Trend, run: &Run) -> String {
+    let slope = run.line.as_ref().filter(|_| trend.form == Form::Scaling).map(|line| line.slope.as_str());
+    match (run.name.trim(), slope) {
+        (name, None) => name.to_owned(),
+        ("", Some(slope)) => slope.to_owned(),
+        (name, Some(slope)) => format!("{name}: {slope}"),
+    }
+}
+
+/// Every how many points there is room for a mark.
+fn step(theme: &Theme, plane: &Plane, runs: &[Run]) -> usize {
+    let crowded = |every: usize| {
+        runs.iter().any(|run| {
+            let places: Vec<f64> =
+                run.spots().into_iter().flatten().step_by(every).map(|spot| plane.at(spot.x, spot.y).x).collect();
+            let mut gaps: Vec<f64> = places.windows(2).map(|pair| pair[1] - pair[0]).collect();
+            gaps.sort_by(f64::total_cmp);
+            gaps.get(gaps.len() / 2).is_some_and(|gap| *gap < APART * theme.mark_radius)
+        })
+    };
+    (1..).find(|every| !crowded(*every)).unwrap_or(1)
+}
+
+/// Draws joined points with bands; a mark at every so many points, and at the peak.
+fn joined(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], every: usize, items: &mut Items) {
+    let runs = || trend.runs.iter().zip(looks);
+    for (run, look) in runs() {
+        for stretch in stretches(&run.spots()) {
+            curves::band(theme, plane, &stretch, look.color, items);
+        }
+    }
+    for (run, look) in runs() {
+        for stretch in stretches(&run.spots()) {
+            curves::line(plane, &stretch, look.stroke(theme), items);
+        }
+    }
+    for (run, look) in runs() {
+        for (place, dot) in run.dots.iter().enumerate() {
+            let is_peak = run.peak.is_some_and(|peak| peak.x == dot.x);
+            if is_peak || place.is_multiple_of(every) {
+                mark(trend, theme, plane, (run, dot, look), is_peak, items);
+            }
+        }
+    }
+}
+
+/// Draws points with intervals, and fitted lines with bands.
+fn scattered(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], items: &mut Items) {
+    let runs = || trend.runs.iter().zip(looks);
+    let line = |run: &Run| run.line.iter().flat_map(|line| line.points.iter().map(spot)).collect::<Vec<_>>();
+    for (run, look) in runs() {
+        curves::band(theme, plane, &line(run), look.color, items);
+    }
+    for (run, look) in runs() {
+        curves::line(plane, &line(run), look.stroke(theme), items);
+    }
+    for (run, look) in runs() {
+        for dot in &run.dots {
+            mark(trend, theme, plane, (run, dot, look), false, items);
+        }
+    }
+}
+
+/// Draws the mark of a point, in scaling with its interval.
+fn mark(
+    trend: &Trend,
+    theme: &Theme,
+    plane: &Plane,
+    (run, dot, look): (&Run, &Dot, &Look),
+    is_peak: bool,
+    items: &mut Items,
+) {
+    let Some(spot) = dot.spot() else { return };
+    let at = plane.at(spot.x, spot.y);
+    let mut inside = Items::default();
+    if trend.form == Form::Scaling {
+        curves::whisker(theme, plane, &spot, look.color, &mut inside);
+    }
+    if is_peak {
+        ring(theme, at, look.color, &mut inside);
+    }
+    look.mark(theme, at, dot.value.is_undecided(), &mut inside);
+    let p = match &dot.value {
+        Value::Gain(finding) => finding.p_adjusted(),
+        Value::Score(..) => None,
+    };
+    let series = if run.name.trim().is_empty() { String::new() } else { format!("{}, ", run.name) };
+    let judged = p.map(|p| format!(" (adjusted p {})", p_value(p))).unwrap_or_default();
+    let title = format!("{series}{}: {}{judged}", dot.level, trend.said(spot.y));
+    let what = if trend.of_gains() { "gain" } else { "score" };
+    let mut data = vec![("series", run.name.clone()), ("x", plain(spot.x)), (what, plain(spot.y))];
+    data.extend(p.map(|p| ("p-adjusted", plain(p))));
+    if is_peak {
+        data.push(("peak", "true".to_owned()));
+    }
+    items.group(Group { title, data, items: inside });
+}
+
+/// The caption given, and what marks, rings and lines above mean.
+fn caption(trend: &Trend, peaks: &Peaks, every: usize, is_cut: bool) -> String {
+    let mut sentences = vec![trend.words.caption.trim().to_owned()];
+    let say = |said: &str| said.to_owned();
+    let drawn = || trend.dots().filter(|dot| dot.spot().is_some());
+    if drawn().any(|dot| dot.value.is_undecided()) {
+        sentences.push(say("Hollow: not shown to differ from no gain."));
+    }
+    match every {
+        1 => {}
+        2 => sentences.push(say("Every second point is marked.")),
+        every => sentences.push(format!("One point in {every} is marked.")),
+    }
+    sentences.extend(peaks.said());
+    if trend.dots().any(|dot| dot.spot().is_none()) && trend.form == Form::Curve {
+        sentences.push(say("A gap in a line: no value."));
+    }
+    if is_cut {
+        sentences.push(say("Intervals are cut at the frame."));
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.join(" ")
+}

@@ -1,0 +1,109 @@
+//! Figures of comparisons, rankings and gains: what is drawn is what the tables say.
+
+use crate::support::{Folder, project};
+
+/// Options that read the shipped grid of simulated results.
+fn shipped() -> String {
+    format!("-d {}", project("data/simulated-xtreme/simulated_grid.csv").display())
+}
+
+/// The elements of a picture that carry this attribute.
+fn marked<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
+    svg.split('<').filter(|element| element.contains(&format!("data-{attribute}="))).collect()
+}
+
+#[test]
+fn a_forest_has_a_line_for_every_row_of_the_table() {
+    let folder = Folder::with_grid();
+    let table = folder.ok("compare mnli squad_v2 -d grid.csv -o forest.svg");
+    assert!(table.contains("mnli − squad_v2"), "the table is still printed");
+    let svg = folder.read("forest.svg");
+    let rows = folder.json("compare mnli squad_v2 -d grid.csv")["rows"].as_array().unwrap().clone();
+    let lines = marked(&svg, "row");
+    assert_eq!(lines.len(), rows.len());
+    for (line, row) in lines.iter().zip(&rows) {
+        let verdict = format!("data-verdict=\"{}\"", row["verdict"].as_str().unwrap());
+        assert!(line.contains(&verdict), "{line}: {verdict}");
+    }
+    folder.ok("gain -d grid.csv --figure forest -o gain.svg");
+    let gains = folder.json("gain -d grid.csv")["rows"].as_array().unwrap().len();
+    assert_eq!(marked(&folder.read("gain.svg"), "row").len(), gains);
+}
+
+#[test]
+fn a_bound_is_drawn_and_said() {
+    let folder = Folder::with_grid();
+    folder.ok("compare mnli squad_v2 -d grid.csv --bound 0.5 -o forest.svg --text-svg");
+    assert!(folder.read("forest.svg").contains("Band: within"));
+}
+
+#[test]
+fn a_diagram_has_the_critical_difference_of_the_report_and_one_line_per_intermediate() {
+    let folder = Folder::new();
+    let shipped = shipped();
+    folder.ok(&format!("rank {shipped} -o cd.svg --text-svg"));
+    let json = folder.json(&format!("rank {shipped}"));
+    let svg = folder.read("cd.svg");
+    let difference = json["critical_difference"].as_f64().unwrap();
+    assert!(svg.contains(&format!("CD = {difference:.2} (\u{3b1} = .05)")));
+    assert_eq!(marked(&svg, "rank").len(), json["rows"].as_array().unwrap().len());
+    let groups = json["cliques"].as_array().unwrap().iter().filter(|group| group.as_array().unwrap().len() > 1);
+    assert_eq!(marked(&svg, "group").len(), groups.count());
+    assert!(svg.contains("simulated"));
+}
+
+#[test]
+fn without_one_critical_difference_or_without_groups_the_caption_says_so() {
+    let folder = Folder::with_grid();
+    let shipped = shipped();
+    folder.ok(&format!("rank {shipped} --pairs wilcoxon --with-baseline -o cd.svg --text-svg"));
+    let svg = folder.read("cd.svg").replace("</text>", " ");
+    assert!(!svg.contains("CD =") && svg.contains("one by one") && svg.contains("Dashed"), "{svg}");
+    folder.ok("rank -d grid.csv -o few.svg --text-svg");
+    let few = folder.read("few.svg");
+    assert!(few.contains("Fewer than six targets") && marked(&few, "group").is_empty());
+}
+
+#[test]
+fn estimation_plots_and_profiles_show_every_run() {
+    let folder = Folder::with_grid();
+    folder.ok("compare mnli squad_v2 -d grid.csv --figure estimation -o e.svg");
+    assert_eq!(marked(&folder.read("e.svg"), "contrast").len(), 4, "three targets and all of them");
+    let shipped = shipped();
+    folder.ok(&format!("rank {shipped} --figure profile --highlight ccg,qqp -o p.svg"));
+    let profiles = folder.read("p.svg");
+    assert_eq!(marked(&profiles, "series").len(), 9);
+    // `stilt test --method performance-profile` knows only plain columns: the share above 0 is counted by hand here.
+    let table = folder.json(&format!("rank {shipped}"));
+    let harmless = table["rows"].as_array().unwrap().iter().filter(|row| row["share_harmed"] == 0.0).count();
+    let all_above = marked(&profiles, "series").iter().filter(|line| line.contains("data-above-0=\"1\"")).count();
+    assert!(all_above <= harmless, "a task all of whose runs gain harms no target");
+    let unknown = folder.stilt(&format!("rank {shipped} --figure profile --highlight nothing -o p.svg"));
+    assert_eq!(unknown.code, 2);
+}
+
+#[test]
+fn figures_are_written_as_text_where_they_have_one() {
+    let folder = Folder::with_grid();
+    assert!(folder.ok("compare mnli squad_v2 -d grid.csv --format term").contains("squad_v2"));
+    let forest = folder.ok("gain -d grid.csv --figure forest --format term");
+    assert!(forest.contains('\u{251c}') && forest.contains('\u{2502}'), "{forest}");
+    assert!(folder.ok("rank -d grid.csv --format term").contains('\u{25cf}'));
+    for line in ["compare mnli squad_v2 -d grid.csv --figure estimation", "rank -d grid.csv --figure profile"] {
+        let run = folder.stilt(&format!("{line} --format term"));
+        assert_eq!(run.code, 2, "{}", run.stdout);
+        assert!(run.stderr.contains("no form as text"), "{}", run.stderr);
+        assert_eq!(folder.stilt(line).code, 2, "a figure that is asked for needs a file");
+    }
+}
+
+#[test]
+fn a_forest_of_many_pairs_is_several_pages_in_one_column() {
+    let folder = Folder::new();
+    let pairs = "compare mnli squad_v1 squad_v2 qqp ccg";
+    folder.ok(&format!("{pairs} {} --width column -o f.svg", shipped()));
+    let names: Vec<String> = folder.names().into_iter().filter(|name| name.starts_with("f-")).collect();
+    assert_eq!(names, ["f-simulated-base-1.svg", "f-simulated-base-2.svg"]);
+    let lines: usize = names.iter().map(|name| marked(&folder.read(name), "row").len()).sum();
+    assert_eq!(lines, 10 * 10);
+}
