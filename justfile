@@ -66,7 +66,7 @@ bench-start:
 
 # Reference values of the tests, made anew by foreign tools; some minutes (needs reference/requirements.txt and R)
 reference:
-    for script in methods two_arms relations corrections power plan blocks resampling examples trends; do \
+    for script in methods two_arms relations corrections power plan blocks resampling examples trends recommend; do \
         python3 {{references}}/$script.py || exit 1; \
     done
     git diff --exit-code crates/analysis/tests/reference

@@ -80,6 +80,7 @@ fn every_command_that_answers_answers_in_json() {
         "compare mnli squad_v2",
         "rank",
         "plan",
+        "recommend --target xnli",
         "trend --x intermediate.train_size",
         "methods",
         "methods welch-t",

@@ -22,6 +22,7 @@ mod plan;
 mod rank;
 mod readers;
 mod readme;
+mod recommend;
 mod scripts;
 mod settings;
 mod store;

@@ -7,6 +7,7 @@ mod inference;
 mod laws;
 mod peer_traps;
 mod plan;
+mod recommend;
 mod reference;
 mod tables;
 mod tradeoff;

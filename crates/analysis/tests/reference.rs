@@ -8,6 +8,7 @@ mod corrections;
 mod examples;
 mod plan;
 mod power;
+mod recommend;
 mod relations;
 mod resampling;
 mod trends;

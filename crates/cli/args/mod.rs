@@ -11,6 +11,7 @@ mod heatmap;
 mod pareto;
 mod plan;
 mod rank;
+mod recommend;
 mod robustness;
 mod swarms;
 mod test;
@@ -32,6 +33,7 @@ pub(crate) use heatmap::{GainFigure, Heatmap, Order, Second};
 pub(crate) use pareto::Pareto;
 pub(crate) use plan::Plan;
 pub(crate) use rank::{Rank, RankFigure};
+pub(crate) use recommend::Recommend;
 pub(crate) use robustness::Robustness;
 pub(crate) use swarms::Swarms;
 pub(crate) use test::{Columns, Test};
@@ -234,6 +236,13 @@ Examples:
   stilt plan --where target=xnli --format json
   stilt plan --where target=xnli -o power.pdf  power over the number of runs, drawn")]
     Plan(Plan),
+    /// Which intermediate to try on a target: expected gains, how far to trust them, what to run next
+    #[command(after_help = "\
+Examples:
+  stilt recommend --target xcopa -d results.csv
+  stilt recommend --target xnli --language sw --base-model xlm-roberta-large
+  stilt recommend --target tydiqa --where target.category=qa    predicted from these targets alone")]
+    Recommend(Recommend),
     /// Claims of a study against the results; exit 5 if one is contradicted
     Check(Box<Check>),
     /// One method on plain columns of numbers

@@ -17,6 +17,7 @@ mod ls;
 mod methods;
 mod plan;
 mod rank;
+mod recommend;
 mod revert;
 mod robustness;
 mod simulate;
@@ -53,6 +54,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         }
         Command::Check(options) => check::run(&options, context),
         Command::Plan(options) => plan::run(&options, context),
+        Command::Recommend(options) => recommend::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
         Command::Robustness(options) => robustness::run(&options, context),
         Command::Tradeoff(options) => tradeoff::run(&options, context),

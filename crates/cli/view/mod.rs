@@ -7,6 +7,7 @@ pub(crate) mod contrast;
 pub(crate) mod gain;
 pub(crate) mod plan;
 pub(crate) mod rank;
+pub(crate) mod recommend;
 pub(crate) mod robustness;
 pub(crate) mod test;
 pub(crate) mod tradeoff;

@@ -1,5 +1,6 @@
 //! Cells into families, families into findings.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use super::cell::Cell;
@@ -10,13 +11,14 @@ use crate::family::{Comparison, Family, Finding};
 /// Judges cells, one family per block and kind of member. Findings come back in the order of the cells.
 ///
 /// `spans` says whether families span base models and splits, because rows or columns show them.
-pub(super) fn judge(
-    cells: &[Cell],
+pub(super) fn judge<C: Borrow<Cell>>(
+    cells: &[C],
     spans: (bool, bool),
     members: &'static str,
     settings: &Settings,
 ) -> (Vec<Finding>, Vec<FamilyOfTests>) {
-    let key = |cell: &Cell| {
+    let cells: Vec<&Cell> = cells.iter().map(Borrow::borrow).collect();
+    let key = |cell: &&Cell| {
         let (model, split) = cell.block;
         (((!spans.0).then_some(model), (!spans.1).then_some(split)), members)
     };

@@ -26,6 +26,7 @@ mod notes;
 mod over_examples;
 mod plan;
 mod rank;
+mod recommend;
 mod replicates;
 mod resampled;
 mod robustness;
@@ -56,6 +57,10 @@ pub use plan::{
 pub use rank::{
     CODES as RANK_CODES, INCOMPLETES, Incomplete, Omnibus, PAIR_TESTS, PairRow, PairTest, RankRow, RankSettings,
     RankTable, Ranking, rank,
+};
+pub use recommend::{
+    Difference, NextRun, OwnGain, RecommendRow, RecommendSettings, RecommendTable, Recommendation, RegretRow,
+    RelatedTarget, Rule, Variances, recommend,
 };
 pub use robustness::{
     Aspect, CODES as ROBUSTNESS_CODES, GroupValue, Harmed, LanguageValue, RobustnessRow, RobustnessSettings,

@@ -22,6 +22,7 @@ mod noise;
 mod other;
 mod placebo;
 mod rate;
+mod recommended;
 mod rejected;
 mod scopes;
 mod section;
