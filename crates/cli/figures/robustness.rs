@@ -156,7 +156,7 @@ fn caption(panel: &Panel, table: &RobustnessTable, settings: &Settings, facts: &
         said.push("The data are simulated.".to_owned());
     }
     if table.of == Of::Gain {
-        said.extend([facts.metric(), facts.runs(), facts.tests(false), facts.correction()].into_iter().flatten());
+        said.extend([facts.metric(), facts.runs(), facts.tests(false), facts.filled()].into_iter().flatten());
     }
     said.push(format!("Intervals: {}.", percent(settings.level)));
     said.join(" ")

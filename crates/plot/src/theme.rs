@@ -183,6 +183,8 @@ pub struct Theme {
 
     /// Height of the plot of a curve or scatter as a share of its width.
     pub(crate) plot_aspect: f64,
+    /// A plot of curves or points is never higher, points: on a page there is text beside it.
+    pub(crate) plot_highest: f64,
     /// Height of a line of a list: a row of a forest plot, points.
     pub(crate) list_row: f64,
     /// Least height of a line of a list of many lines, points.
@@ -307,6 +309,7 @@ impl Theme {
             tick: 2.0,
 
             plot_aspect: 0.62,
+            plot_highest: 200.0,
             list_row: 12.0,
             list_row_min: 8.5,
             page_height: 560.0,

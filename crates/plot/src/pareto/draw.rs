@@ -34,7 +34,7 @@ pub(super) fn draw(pareto: &Pareto, theme: &Theme, width: f64) -> Result<Drawing
         written: Written::Score,
         title: &titles[axis],
     };
-    let (plane, bottom) = Plane::set(&mut page, top, theme.plot_aspect * width, scale(0), scale(1));
+    let (plane, bottom) = Plane::set(&mut page, top, theme.plot_height(width), scale(0), scale(1));
     let places: Vec<Point> = candidates.iter().map(|candidate| place(&plane, candidate)).collect();
     let mut ground = Ground { marks: places.clone(), ..Ground::default() };
     let mut cut = false;

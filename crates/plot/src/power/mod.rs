@@ -75,7 +75,7 @@ impl Figure for Power {
             .collect();
         let points = || self.lines.iter().flat_map(|line| &line.curve.points);
         let x: Vec<f64> = points().map(|point| number(point.runs)).chain(self.now.map(number)).collect();
-        let height = theme.plot_aspect * (page.right() - page.left());
+        let height = theme.plot_height(page.right() - page.left());
         let x = Scale { values: &x, spacing: Spacing::Log, written: Written::Count, title: &self.x_axis };
         let y = Scale { values: &[0.0, 100.0], spacing: Spacing::Linear, written: Written::Score, title: "Power (%)" };
         let (plane, bottom, _) = curves::set(&mut page, height, 0.0, x, y, &named);

@@ -42,7 +42,7 @@ pub(super) fn draw(profiles: &Profiles, theme: &Theme, width: f64) -> Result<Dra
     let [x_title, y_title] = &profiles.axes;
     let x = Scale { values: &values, spacing: Spacing::Linear, written, title: x_title };
     let y = Scale { values: &[0.0, 100.0], spacing: Spacing::Linear, written: Written::Score, title: y_title };
-    let height = (page.right() - page.left()) * theme.plot_aspect;
+    let height = theme.plot_height(page.right() - page.left());
     let (plane, bottom) = Plane::set(&mut page, top, height, x, y);
     if profiles.gains {
         let ends = [plane.y.low, plane.y.high].map(|share| plane.at(0.0, share));

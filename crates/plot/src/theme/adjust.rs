@@ -35,6 +35,11 @@ impl Theme {
         Ok(Self { column_width, full_width, ..self.scaled(by) })
     }
 
+    /// Height of a plot of curves or points of this width, points.
+    pub(crate) fn plot_height(&self, width: f64) -> f64 {
+        (self.plot_aspect * width).min(self.plot_highest)
+    }
+
     /// The colour of a gain that is better.
     pub(crate) fn better(&self) -> Color {
         self.palette.at(BETTER)
@@ -116,6 +121,7 @@ impl Theme {
             bar_min: by * self.bar_min,
             bar_max: by * self.bar_max,
             tick: by * self.tick,
+            plot_highest: by * self.plot_highest,
             list_row: by * self.list_row,
             list_row_min: by * self.list_row_min,
             page_height: by * self.page_height,

@@ -42,7 +42,7 @@ pub(super) fn draw(trend: &Trend, theme: &Theme, width: f64) -> Result<Drawing, 
     let written = if trend.of_gains() { Written::Signed } else { Written::Score };
     let x = Scale { values: &x, spacing: trend.spacing, written: Written::Count, title: &trend.x_axis };
     let y = Scale { values: &y, spacing: Spacing::Linear, written, title: &trend.y_axis };
-    let height = theme.plot_aspect * (page.right() - page.left());
+    let height = theme.plot_height(page.right() - page.left());
     let peaks = Peaks::of(trend);
     let (plane, bottom, free) = curves::set(&mut page, height, peaks.height(theme), x, y, &named);
     peaks.draw(theme, &plane, &looks, free, &mut page.items);
