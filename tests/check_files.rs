@@ -178,6 +178,9 @@ fn reported_differences_never_support_their_own_claim() {
     let squad = &json["rows"][0];
     assert_eq!((&squad["expected"], &squad["observed"]), (&8.2.into(), &8.2.into()));
     assert!(squad["reason"].as_str().unwrap().starts_with("reported only"), "{squad}");
+    let english = json["rows"].as_array().unwrap().iter().find(|row| row["id"] == "english-first").unwrap();
+    assert_eq!(english["reason"], "there are no results of a column approach");
+    assert!(english["wanted"].as_str().unwrap().contains("(approach=english,mlm)"), "{english}");
     assert!(squad["wanted"].as_str().unwrap().starts_with("runs of squad on the targets with xlm-roberta-large"));
 }
 

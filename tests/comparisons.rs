@@ -73,19 +73,32 @@ fn estimation_plots_and_profiles_show_every_run() {
     folder.ok(&format!("rank {shipped} --figure profile --highlight ccg,qqp -o p.svg"));
     let profiles = folder.read("p.svg");
     assert_eq!(marked(&profiles, "series").len(), 9);
-    // `stilt test --method performance-profile` knows only plain columns: the share above 0 is counted by hand here.
-    let table = folder.json(&format!("rank {shipped}"));
-    let harmless = table["rows"].as_array().unwrap().iter().filter(|row| row["share_harmed"] == 0.0).count();
-    let all_above = marked(&profiles, "series").iter().filter(|line| line.contains("data-above-0=\"1\"")).count();
-    assert!(all_above <= harmless, "a task all of whose runs gain harms no target");
     let unknown = folder.stilt(&format!("rank {shipped} --figure profile --highlight nothing -o p.svg"));
     assert_eq!(unknown.code, 2);
 }
 
 #[test]
+fn profiles_count_the_runs_that_gain() {
+    let folder = Folder::new();
+    let mut text = "model,intermediate,target,seed,metric,score\n".to_owned();
+    // Gains over 60: mnli has +1, -1, +2, +3; qqp has -1, -1, +1, 0.
+    let scores = [("none", [60, 60, 60, 60]), ("mnli", [61, 59, 62, 63]), ("qqp", [59, 59, 61, 60])];
+    for (name, [a, b, c, d]) in scores {
+        for (target, seed, score) in [("xnli", 1, a), ("xnli", 2, b), ("pawsx", 1, c), ("pawsx", 2, d)] {
+            text.push_str(&format!("m,{name},{target},{seed},accuracy,{score}\n"));
+        }
+    }
+    folder.write("r.csv", text);
+    folder.ok("rank -d r.csv --figure profile -o p.svg");
+    let svg = folder.read("p.svg");
+    assert!(svg.contains("data-series=\"MNLI\" data-above-0=\"0.75\""), "three of four");
+    assert!(svg.contains("data-series=\"QQP\" data-above-0=\"0.25\""), "one of four: a gain of 0 is none");
+}
+
+#[test]
 fn figures_are_written_as_text_where_they_have_one() {
     let folder = Folder::with_grid();
-    assert!(folder.ok("compare mnli squad_v2 -d grid.csv --format term").contains("squad_v2"));
+    assert!(folder.ok("compare mnli squad_v2 -d grid.csv --format term").contains("SQuAD v2.0 better"));
     let forest = folder.ok("gain -d grid.csv --figure forest --format term");
     assert!(forest.contains('\u{251c}') && forest.contains('\u{2502}'), "{forest}");
     assert!(folder.ok("rank -d grid.csv --format term").contains('\u{25cf}'));

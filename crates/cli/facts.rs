@@ -340,7 +340,7 @@ fn members(family: &FamilyOfTests) -> &'static str {
 }
 
 /// A metric in a sentence: abbreviations in capitals.
-fn metric_name(id: &str) -> String {
+pub(crate) fn metric_name(id: &str) -> String {
     if id.len() <= 3 { id.to_uppercase() } else { id.replace('_', " ") }
 }
 

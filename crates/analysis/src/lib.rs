@@ -27,6 +27,7 @@ mod medians;
 pub mod method;
 mod moments;
 pub mod nested;
+mod noncentral_chi2;
 mod noncentral_t;
 mod normal;
 pub mod outcome;

@@ -37,6 +37,28 @@ pub(crate) fn draw<S, T: Copy + Default + Send>(
     drawn
 }
 
+/// `count` draws of `one`, each of which adds to some of `places` tallies; the sums over all draws.
+pub(crate) fn tally(
+    count: usize,
+    seed: u64,
+    places: usize,
+    one: impl Fn(&mut ChaCha8Rng, &mut [u32]) + Sync,
+) -> Vec<u32> {
+    let chunk = |place: usize| {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        random.set_stream(place as u64);
+        let mut tallies = vec![0; places];
+        (place * CHUNK..count.min((place + 1) * CHUNK)).for_each(|_| one(&mut random, &mut tallies));
+        tallies
+    };
+    let add = |mut sums: Vec<u32>, tallies: Vec<u32>| {
+        sums.iter_mut().zip(tallies).for_each(|(sum, tally)| *sum += tally);
+        sums
+    };
+    // Sums of whole numbers do not depend on their order.
+    (0..count.div_ceil(CHUNK)).into_par_iter().map(chunk).reduce(|| vec![0; places], add)
+}
+
 /// Uniform indices below an end, without bias, several from one random word (Brackett-Rozinsky & Lemire 2024, Batched
 /// ranged random integer generation): word x end^k / 2^64 holds k indices as its digits, and a word whose remainder
 /// is among the few that would favour some of them is refused.
@@ -128,6 +150,17 @@ mod tests {
         assert_eq!(run(1), run(2));
         let drawn = run(1);
         assert_ne!(drawn[..CHUNK], drawn[CHUNK..2 * CHUNK], "chunks have streams of their own");
+    }
+
+    #[test]
+    fn every_draw_is_tallied_once_on_any_number_of_threads() {
+        let run = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let one = |random: &mut ChaCha8Rng, tallies: &mut [u32]| tallies[(random.next_u64() % 3) as usize] += 1;
+            pool.install(|| tally(2 * CHUNK + 5, 3, 3, one))
+        };
+        assert_eq!(run(1).iter().sum::<u32>(), 2 * CHUNK as u32 + 5);
+        assert_eq!(run(1), run(2));
     }
 
     #[test]

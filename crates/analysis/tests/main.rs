@@ -10,4 +10,5 @@ mod plan;
 mod recommend;
 mod reference;
 mod tables;
+mod tradeoff;
 mod traps;

@@ -8,8 +8,8 @@ use stilt_analysis::correction::Correction;
 use stilt_analysis::method::Method;
 use stilt_analysis::transfer::{ContrastSettings, Over, Settings};
 
-use super::Common;
 use super::analysis::{aggregates, corrections, tests};
+use super::{Common, Figure};
 use crate::config::Config;
 
 /// What can be drawn anew in a contrast, the default first.
@@ -24,7 +24,8 @@ Examples:
   stilt contrast intermediate.family nli qa -d results.csv
   stilt contrast intermediate.family nli qa --over levels     would it hold for other tasks of these families?
   stilt contrast intermediate.difficulty hard easy --by base_model.multilingual
-  stilt contrast approach english mlm translated --where split=test"
+  stilt contrast approach english mlm translated --where split=test
+  stilt contrast intermediate.family nli qa --over levels -o forest.pdf"
 )]
 pub(crate) struct Contrast {
     /// What the groups are: an attribute such as intermediate.family, or a column such as approach
@@ -53,6 +54,8 @@ pub(crate) struct Contrast {
     correction: Option<&'static dyn Correction>,
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    pub(crate) looks: Figure,
 }
 
 impl Contrast {

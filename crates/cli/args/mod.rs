@@ -8,10 +8,14 @@ mod contrast;
 mod figure;
 mod global;
 mod heatmap;
+mod pareto;
 mod plan;
 mod rank;
 mod recommend;
+mod robustness;
+mod swarms;
 mod test;
+mod tradeoff;
 mod trend;
 
 use std::num::NonZeroU32;
@@ -26,10 +30,14 @@ pub(crate) use contrast::Contrast;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use heatmap::{GainFigure, Heatmap, Order, Second};
+pub(crate) use pareto::Pareto;
 pub(crate) use plan::Plan;
 pub(crate) use rank::{Rank, RankFigure};
 pub(crate) use recommend::Recommend;
+pub(crate) use robustness::Robustness;
+pub(crate) use swarms::Swarms;
 pub(crate) use test::{Columns, Test};
+pub(crate) use tradeoff::Tradeoff;
 pub(crate) use trend::Trend;
 
 /// Track, analyse and draw intermediate-task transfer (STILTs) experiments.
@@ -204,6 +212,22 @@ Examples:
   stilt trend --x step --series language --value score --format csv
   stilt trend --x step -o trend.pdf            draws the curves; scaling where points are models or tasks")]
     Trend(Box<Trend>),
+    /// Spread over languages: how even a gain is, the worst language, how many are harmed
+    #[command(after_help = "\
+Examples:
+  stilt robustness -d results.csv --where target=xnli
+  stilt robustness --by language.script --format json
+  stilt robustness --rows base_model           with the trend over the size of models
+  stilt robustness --value score --rows base_model")]
+    Robustness(Box<Robustness>),
+    /// Two metrics at once: which models no other beats in both
+    #[command(after_help = "\
+Examples:
+  stilt tradeoff accuracy latency_ms -d results.csv
+  stilt tradeoff accuracy latency_ms --where target=mmlu --format json
+  stilt tradeoff latency_ms accuracy --log x -o pareto.pdf
+  stilt tradeoff f1 latency_ms --points base_model,intermediate")]
+    Tradeoff(Box<Tradeoff>),
     /// Runs that a gain needs, and the gains that the runs there are would find
     #[command(after_help = "\
 Examples:

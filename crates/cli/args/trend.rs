@@ -85,7 +85,8 @@ impl Trend {
     }
 }
 
-fn ofs() -> impl TypedValueParser<Value = Of> {
+/// Gain or score.
+pub(super) fn ofs() -> impl TypedValueParser<Value = Of> {
     let find = |id: String| OFS.into_iter().find(|of| of.name() == id).ok_or("unknown");
     PossibleValuesParser::new(OFS.iter().map(|of| of.name())).try_map(find)
 }

@@ -19,8 +19,10 @@ mod plan;
 mod rank;
 mod recommend;
 mod revert;
+mod robustness;
 mod simulate;
 mod test;
+mod tradeoff;
 mod trend;
 mod why;
 
@@ -54,6 +56,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Plan(options) => plan::run(&options, context),
         Command::Recommend(options) => recommend::run(&options, context),
         Command::Rank(options) => rank::run(&options, context),
+        Command::Robustness(options) => robustness::run(&options, context),
+        Command::Tradeoff(options) => tradeoff::run(&options, context),
         Command::Trend(options) => trend::run(&options, context),
         Command::Test(options) => test::run(&options, context),
         Command::Methods { id } => methods::run(id.as_deref(), context),

@@ -140,7 +140,7 @@ fn gains(
 }
 
 /// A section of nothing but its average has no lines that it is apart from.
-fn without_lone_pooled(mut sections: Vec<Section>) -> Vec<Section> {
+pub(super) fn without_lone_pooled(mut sections: Vec<Section>) -> Vec<Section> {
     for section in sections.iter_mut().filter(|section| section.lines.iter().all(|line| line.pooled)) {
         section.lines.iter_mut().for_each(|line| line.pooled = false);
     }
@@ -148,7 +148,7 @@ fn without_lone_pooled(mut sections: Vec<Section>) -> Vec<Section> {
 }
 
 /// A label with what has to be said of its number.
-fn remarked(label: &str, detail: &Detail) -> String {
+pub(super) fn remarked(label: &str, detail: &Detail) -> String {
     let mut label = label.to_owned();
     if over_fewer(detail) {
         label.push_str(&format!(" ({}/{})", detail.n_targets, detail.of_targets));
@@ -181,7 +181,7 @@ pub(super) fn caption(facts: &Facts, parts: &[String], settings: &Settings, simu
 }
 
 /// The figure in words: how much there is, and its extremes.
-fn description(forest: &Forest, what: &str) -> String {
+pub(super) fn description(forest: &Forest, what: &str) -> String {
     let lines = || forest.sections().iter().flat_map(|section| section.lines.iter().map(move |line| (section, line)));
     let count = |wanted: Verdict| lines().filter(|(_, line)| line.finding.verdict() == wanted).count();
     let mut text = format!(

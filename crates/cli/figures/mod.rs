@@ -1,16 +1,21 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
+pub(crate) mod contrast;
 mod coverage;
 pub(crate) mod estimation;
 pub(crate) mod forest;
 pub(crate) mod heatmap;
+mod pareto;
 mod power;
 pub(crate) mod profile;
 pub(crate) mod ranks;
+mod robustness;
 mod trend;
 
 pub(crate) use coverage::{Grid, coverage};
+pub(crate) use pareto::pareto;
 pub(crate) use power::power;
+pub(crate) use robustness::{Panel, panels, robustness};
 pub(crate) use trend::{Told, trends};
 
 use stilt_plot::{Figure, Forest, Theme, Width};

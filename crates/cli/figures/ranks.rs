@@ -47,8 +47,8 @@ fn diagram(
         baseline: ranking.baseline.as_ref() == Some(&row.intermediate),
     });
     let place = |name: &String| ranking.rows.iter().position(|row| row.intermediate == *name);
-    let groups = ranking.cliques.iter().flatten().map(|group| group.iter().filter_map(place).collect());
-    let mut diagram = CriticalDifference::new(entries.collect(), groups.collect())?;
+    let groups = ranking.cliques.iter().flatten().map(|group| group.iter().filter_map(place).collect::<Vec<usize>>());
+    let mut diagram = CriticalDifference::new(entries.collect(), &groups.collect::<Vec<_>>())?;
     diagram.critical = ranking.critical_difference.map(|difference| [difference, settings.alpha]);
     let n = ranking.targets.len();
     let (targets, what) = (if n == 1 { "target" } else { "targets" }, if ranking.gains { "gain" } else { "score" });

@@ -5,7 +5,7 @@ use stilt_plot::{Dot, Form, Line, Run, Spacing, Top, Trend, Value, Words};
 use stilt_results::{BASELINE, Catalogue, Factor, Key};
 
 use super::Named;
-use crate::facts::{averages, percent};
+use crate::facts::{averages, percent, predictions};
 use crate::render::signed;
 use crate::view::trend::{blocks, facts, per, significant, stars};
 
@@ -159,6 +159,11 @@ impl Told<'_> {
             Form::Scaling if bands => said.push(format!("{level} intervals of slopes and lines (bands).")),
             _ => {}
         }
+        let findings = points().filter_map(|point| point.finding());
+        said.extend(predictions(findings, ["single treated runs", "one more baseline run"]));
+        if form == Form::Curve {
+            said.extend(block.iter().filter_map(|series| self.peak_among(series, block.len() == 1)));
+        }
         if form == Form::Scaling && bands {
             let scopes = block.iter().map(|series| series.design.scope());
             let mut scopes: Vec<String> = scopes.collect();
@@ -166,6 +171,15 @@ impl Told<'_> {
             said.push(format!("Slopes in points, about {}.", scopes.join("; or ")));
         }
         said.join(" ")
+    }
+
+    /// Among which x a peak was looked for, if not among all that are drawn.
+    fn peak_among(&self, series: &Series, alone: bool) -> Option<String> {
+        let summary = series.summary.as_ref()?;
+        let (first, last) = (series.points.first()?.x, series.points.last()?.x);
+        let of = if alone { String::new() } else { format!(" of {}", self.name(&series.name, alone)) };
+        let said = || format!("Peak{of}: among {} to {}, which all its runs have.", summary.from, summary.to);
+        ((summary.from, summary.to) != (first, last)).then(said)
     }
 
     /// The figure in words: where every series begins and ends, its peak and its slope.

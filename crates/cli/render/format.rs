@@ -36,7 +36,7 @@ pub(crate) fn signed(value: f64, digits: usize) -> String {
 }
 
 /// A score.
-fn plain(value: f64, digits: usize) -> String {
+pub(crate) fn plain(value: f64, digits: usize) -> String {
     format!("{value:.digits$}").replace('-', MINUS)
 }
 

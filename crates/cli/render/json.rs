@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 use stilt_results::Note;
 
-use super::{Cell, Column, Page, Renderer, Report};
+use super::{Cell, Column, Page, Renderer, Report, Table};
 
 /// `--format json`.
 pub(super) struct Json;
@@ -54,6 +54,12 @@ fn text(value: &impl Serialize) -> String {
 /// Named values as one JSON object.
 pub(super) fn members_as_json(members: &[(&'static str, Value)]) -> String {
     text(&Members(members))
+}
+
+/// The rows of a table as JSON objects.
+pub(super) fn rows_as_json(table: &Table) -> Value {
+    let row = |cells: &Vec<Cell>| serde_json::to_value(Record { columns: &table.columns, cells }).unwrap_or_default();
+    table.rows.iter().map(row).collect()
 }
 
 struct Members<'a>(&'a [(&'static str, Value)]);

@@ -11,7 +11,7 @@ mod table;
 use stilt_results::Note;
 
 pub(crate) use csv::quoted;
-pub(crate) use format::{Page, number, p_value, signed};
+pub(crate) use format::{Page, number, p_value, plain, signed};
 
 /// What a cell of a table holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +96,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// The rows as JSON objects, for further members of an answer.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        json::rows_as_json(self)
+    }
+
     /// Drops columns without a value.
     pub(crate) fn drop_missing(&mut self) {
         for place in (0..self.columns.len()).rev() {

@@ -57,23 +57,29 @@ pub(crate) fn report(
     }
 }
 
-fn footnotes(table: &ContrastTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
-    let row = |row: &'_ ContrastRow| row.by_other.is_none();
-    let facts = Facts {
-        rows: table
-            .rows
-            .iter()
-            .filter(|one| row(one))
-            .map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail })
-            .collect(),
+/// What the numbers of these rows are.
+pub(crate) fn facts<'a>(
+    table: &'a ContrastTable,
+    rows: impl Iterator<Item = &'a ContrastRow>,
+    settings: &'a Settings,
+    catalogue: &'a Catalogue,
+    name: &'a dyn Fn(&'a str) -> &'a str,
+) -> Facts<'a> {
+    Facts {
+        rows: rows.map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect(),
         families: table.families.iter().collect(),
         settings,
         catalogue,
         scope: table.scope,
         what: "Difference",
         over_baseline: false,
-        name: &|id| id,
-    };
+        name,
+    }
+}
+
+fn footnotes(table: &ContrastTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
+    let contrasts = table.rows.iter().filter(|row| row.by_other.is_none());
+    let facts = facts(table, contrasts, settings, catalogue, &|id| id);
     let mut said = vec![format!(
         "Positive: the first group is better. A group is the mean over its levels, each counted once; averages: {}.",
         averages(settings)
@@ -131,9 +137,10 @@ fn records(table: &ContrastTable) -> Table {
 }
 
 /// The rows of one base model and split.
-type Block<'a> = Vec<&'a ContrastRow>;
+pub(crate) type Block<'a> = Vec<&'a ContrastRow>;
 
-fn blocks(table: &ContrastTable) -> Vec<Block<'_>> {
+/// The blocks of a table, in its order.
+pub(crate) fn blocks(table: &ContrastTable) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block> = Vec::new();
     for row in &table.rows {
         let same = |block: &&mut Block| block.first().is_some_and(|first| same_block(&first.place, &row.place));
@@ -150,16 +157,46 @@ fn same_block(a: &Place, b: &Place) -> bool {
 }
 
 /// The pair, and the level of the second key where there is one.
-fn pair(row: &ContrastRow) -> String {
+pub(crate) fn pair(row: &ContrastRow) -> String {
     let at = if row.by.is_empty() { String::new() } else { format!(" | {}", row.by) };
     let other = row.by_other.as_ref().map(|other| format!(" − {other}")).unwrap_or_default();
     format!("{} − {}{at}{other}", row.a, row.b)
 }
 
+/// The pairs of a block, each once.
+pub(crate) fn pairs(block: &[&ContrastRow]) -> Vec<String> {
+    let mut pairs: Vec<String> = Vec::new();
+    for row in block {
+        let pair = pair(row);
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    pairs
+}
+
+/// The targets of a block in the order tables show them, their average last.
+pub(crate) fn targets<'a>(block: &[&'a ContrastRow], catalogue: &Catalogue) -> Vec<&'a str> {
+    let mut targets: Vec<&str> = Vec::new();
+    for row in block {
+        if !targets.contains(&row.place.target.as_str()) {
+            targets.push(&row.place.target);
+        }
+    }
+    let order = |a: &&str, b: &&str| catalogue.display_order(&Factor::Target, a, b);
+    targets.sort_by(|a, b| (*a == ALL).cmp(&(*b == ALL)).then_with(|| order(a, b)));
+    targets
+}
+
+/// Base model and split of a row, as far as they are named.
+pub(crate) fn parts(row: &ContrastRow) -> Vec<String> {
+    let names = [&row.place.base_model, &row.place.split].into_iter();
+    names.filter(|name| !name.is_empty()).cloned().collect()
+}
+
 fn shown(block: &Block, table: &ContrastTable, settings: &Settings, catalogue: &Catalogue, digits: usize) -> Vec<View> {
     let Some(first) = block.first() else { return Vec::new() };
-    let names = [first.place.base_model.as_str(), first.place.split.as_str()];
-    let heading: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    let heading = parts(first);
     let title = |what: &str| match &heading[..] {
         [] => what.to_owned(),
         names => format!("{what}: {}", names.join(", ")),
@@ -227,17 +264,7 @@ fn groups(title: String, table: &ContrastTable, place: &Place) -> Table {
 }
 
 fn grid(title: &str, block: &Block, catalogue: &Catalogue) -> Table {
-    let mut pairs: Vec<String> = Vec::new();
-    let mut targets: Vec<&str> = Vec::new();
-    for row in block {
-        if !pairs.contains(&pair(row)) {
-            pairs.push(pair(row));
-        }
-        if !targets.contains(&row.place.target.as_str()) {
-            targets.push(&row.place.target);
-        }
-    }
-    targets.sort_by(|a, b| (*a == ALL).cmp(&(*b == ALL)).then_with(|| catalogue.display_order(&Factor::Target, a, b)));
+    let (pairs, targets) = (pairs(block), targets(block, catalogue));
     let mut columns = vec![Column::new("target", Kind::Text)];
     columns.extend(pairs.iter().map(|pair| Column::new(pair.as_str(), Kind::Gain)));
     let row = |target: &&str| {

@@ -8,11 +8,14 @@ pub(crate) mod gain;
 pub(crate) mod plan;
 pub(crate) mod rank;
 pub(crate) mod recommend;
+pub(crate) mod robustness;
 pub(crate) mod test;
+pub(crate) mod tradeoff;
 pub(crate) mod trend;
 
 use serde_json::{Value, json};
 use stilt_analysis::family::Finding;
+use stilt_analysis::outcome::Interval;
 use stilt_analysis::transfer::{Detail, Settings};
 use stilt_results::{Basis, Filter};
 
@@ -169,4 +172,16 @@ fn without_blank_reasons(mut table: Table) -> Table {
         table.rows.iter_mut().for_each(|row| drop(row.pop()));
     }
     table
+}
+
+/// An interval of a difference.
+fn between(interval: Option<Interval>, digits: usize) -> Cell {
+    let write = |interval: Interval| format!("[{}, {}]", signed(interval.low, digits), signed(interval.high, digits));
+    interval.map_or(Cell::Missing, |interval| Cell::Text(write(interval)))
+}
+
+/// An interval of a score, which has no sign.
+fn within(interval: Option<Interval>, digits: usize) -> Cell {
+    let write = |interval: Interval| format!("[{:.digits$}, {:.digits$}]", interval.low, interval.high);
+    interval.map_or(Cell::Missing, |interval| Cell::Text(write(interval).replace('-', "−")))
 }

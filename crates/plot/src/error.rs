@@ -27,9 +27,6 @@ pub enum PlotError {
         /// How many are ranked.
         count: usize,
     },
-    /// The panel of this title has other rows or columns than the first.
-    #[error("panels must have the same rows and columns, and those of `{0}` differ")]
-    Panels(String),
     /// Nothing that could be drawn has a value.
     #[error("there is nothing to draw: no {0} has a value")]
     NoValue(&'static str),
@@ -41,6 +38,9 @@ pub enum PlotError {
         /// The value.
         value: f64,
     },
+    /// The panel of this title has other rows or columns than the first.
+    #[error("panels must have the same rows and columns, and those of `{0}` differ")]
+    Panels(String),
     /// The limit of the scale is not a positive number.
     #[error("the limit of the colour scale must be a positive number, not {0}")]
     Limit(f64),

@@ -171,14 +171,15 @@ fn within(fonts: &Fonts, line: &str, max: f64, size: f64, weight: Weight) -> boo
 
 /// The unbreakable pieces of a text, each with the space that follows it. White space counts as one space; names of
 /// tasks and models also break after a hyphen, slash, underscore or colon within them. Relations stay with both their
-/// sides ("p < .05") and stars with what they mean ("* p").
+/// sides ("p < .05"), arrows too, percent signs with their number, and stars with what they mean ("* p").
 fn pieces(text: &str) -> Vec<String> {
-    let relation = |word: &str| matches!(word, "<" | ">" | "=" | "\u{2264}" | "\u{2265}");
+    let relation = |word: &str| matches!(word, "<" | ">" | "=" | "\u{2264}" | "\u{2265}" | "\u{2190}" | "\u{2192}");
     let holds_next = |word: &str| relation(word) || word.bytes().all(|b| b == b'*');
     let mut pieces: Vec<String> = Vec::new();
     let mut before = "no word";
     for word in text.split_whitespace() {
-        let joined = pieces.pop_if(|_| relation(word) || holds_next(before)).unwrap_or_default();
+        let joined =
+            pieces.pop_if(|_| relation(word) || word.starts_with('%') || holds_next(before)).unwrap_or_default();
         before = word;
         let mut piece = String::new();
         let mut done = Vec::new();
@@ -222,6 +223,8 @@ mod tests {
     fn names_break_at_their_joints_only() {
         assert_eq!(pieces("bert-base  uncased"), ["bert-", "base ", "uncased "]);
         assert_eq!(pieces("-1 v1.1 a/b"), ["-1 ", "v1.1 ", "a/b "]);
+        assert_eq!(pieces("XL 98 %, L"), ["XL ", "98 %, ", "L "]);
+        assert_eq!(pieces("is better \u{2192}"), ["is ", "better \u{2192} "]);
         assert_eq!(pieces("so * p < .05, ** x"), ["so ", "* p < .05, ", "** x "]);
     }
 

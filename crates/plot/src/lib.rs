@@ -19,17 +19,22 @@ mod font;
 mod forest;
 mod heatmap;
 mod judged;
+mod labels;
+#[cfg(test)]
+mod laws;
 mod legend;
 mod look;
 mod number;
 mod outline;
 mod page;
 mod palette;
+mod pareto;
 mod plane;
 mod power;
 mod profile;
 mod ranks;
 mod render;
+mod robustness;
 mod scale;
 mod scene;
 mod spark;
@@ -51,16 +56,19 @@ pub use font::Fonts;
 pub use forest::{Estimate, Forest, Section};
 pub use heatmap::{Annotate, Cell, Facets, Group, Heatmap, Strip};
 pub use palette::{PALETTES, Palette, palette};
+pub use pareto::{Candidate, Measure, Pareto};
 pub use power::{Power, PowerLine};
 pub use profile::{Profile, Profiles};
 pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
+pub use robustness::{Mark, Robustness, Spot, Swarm};
 pub use scale::Limit;
 pub use theme::{Named, THEMES, Theme};
 pub use trend::{Dot, FORMS, Form, Line, Run, Top, Trend, Value};
+pub use whisker::Measured;
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 9] = [
+pub const FIGURES: [&Kind; 12] = [
     &heatmap::KIND,
     &forest::KIND,
     &estimation::KIND,
@@ -68,6 +76,9 @@ pub const FIGURES: [&Kind; 9] = [
     &profile::KIND,
     &trend::CURVE,
     &trend::SCALING,
+    &pareto::KIND,
+    &robustness::KIND,
+    &robustness::BY_GROUP,
     &power::KIND,
     &coverage::KIND,
 ];

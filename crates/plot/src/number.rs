@@ -80,7 +80,7 @@ fn to_digits(value: f64, digits: usize) -> String {
     let after_first = digits - 1;
     // Adding 0 turns -0 into 0.
     let rounded = format!("{value:.after_first$e}").parse::<f64>().unwrap_or(value) + 0.0;
-    if rounded != 0.0 && rounded.abs() < 1e-4 { format!("{rounded:e}") } else { rounded.to_string() }
+    if rounded != 0.0 && !(1e-4..HUGE).contains(&rounded.abs()) { format!("{rounded:e}") } else { rounded.to_string() }
 }
 
 #[cfg(test)]
@@ -93,6 +93,7 @@ mod tests {
         assert_eq!(signed(-10.9, 1), "\u{2212}10.9");
         assert_eq!(signed(-0.04, 1), "0.0");
         assert_eq!(signed(0.04, 1), "0.0");
+        assert_eq!(signed(f64::NEG_INFINITY, 1), "\u{2212}\u{221e}");
         assert_eq!(signed(-0.0, 0), "0");
         assert_eq!(signed(2.0, 0), "+2");
         assert_eq!(signed(-1.5e300, 1), "\u{2212}1.50e300");
@@ -102,6 +103,7 @@ mod tests {
     fn software_gets_no_rounding_noise() {
         assert_eq!(plain(80.1 - 76.5), "3.6");
         assert_eq!(plain(7e-5), "7e-5");
+        assert_eq!(plain(3e300), "3e300");
         assert_eq!(plain(-0.0), "0");
         assert_eq!(brief(0.000_932_455), "0.000932");
         assert_eq!(plain(-12.345_678_9), "-12.3457");

@@ -113,15 +113,22 @@ impl Plane {
             let at = Point { x: rect.x - theme.tick - theme.label_gap / 2.0, y: y + size * CAP_HEIGHT / 2.0 };
             items.text(label(at, Anchor::End, &tick.label));
         }
-        for tick in &self.x.ticks {
-            let x = self.at(tick.value, self.y.low).x;
-            let long = if tick.label.is_empty() { theme.tick / 2.0 } else { theme.tick };
-            items.line(Point { x, y: rect.bottom() }, Point { x, y: rect.bottom() + long }, rule);
-            let at = Point { x, y: rect.bottom() + theme.tick + size };
-            items.text(label(at, Anchor::Middle, &tick.label));
-        }
+        ticks_below(theme, rect, &self.x, items);
         let corner = Point { x: rect.x, y: rect.bottom() };
         items.path(vec![Point { x: rect.x, y: rect.y }, corner, Point { x: rect.right(), y: corner.y }], rule);
+    }
+}
+
+/// Draws the ticks of an axis below a rectangle, and their labels.
+pub(crate) fn ticks_below(theme: &Theme, rect: Rect, axis: &Axis, items: &mut Items) {
+    let (size, rule) = (theme.tick_size, Stroke::new(theme.rule_color, theme.rule));
+    for tick in &axis.ticks {
+        let x = rect.x + axis.share(tick.value).clamp(0.0, 1.0) * rect.width;
+        let long = if tick.label.is_empty() { theme.tick / 2.0 } else { theme.tick };
+        items.line(Point { x, y: rect.bottom() }, Point { x, y: rect.bottom() + long }, rule);
+        let (anchor, weight, color) = (Anchor::Middle, Weight::Regular, theme.black);
+        let at = Point { x, y: rect.bottom() + theme.tick + size };
+        items.text(Text { at, anchor, rotate: 0.0, weight, size, color, content: tick.label.clone() });
     }
 }
 
@@ -138,7 +145,8 @@ pub(crate) fn fitting(theme: &Theme, scale: &Scale, width: f64) -> (Axis, f64) {
             .map(|tick| (axis.share(tick.value), theme.fonts.width(&tick.label, size, Weight::Regular)))
             .collect();
         // A label at the end of the axis takes half its width of it.
-        let beyond = |&(share, label): &(f64, f64)| (label / 2.0 - (1.0 - share) * width).max(0.0);
+        // The shorter axis moves its labels too, each by its share.
+        let beyond = |&(share, label): &(f64, f64)| (label / 2.0 - (1.0 - share) * width).max(0.0) / share.max(0.5);
         let overhang = labelled.iter().map(beyond).fold(0.0, f64::max);
         let length = width - overhang;
         let apart = labelled.windows(2).all(|pair| {
@@ -153,7 +161,7 @@ pub(crate) fn fitting(theme: &Theme, scale: &Scale, width: f64) -> (Axis, f64) {
 }
 
 /// Writes the title of an axis, its first line at `at`.
-fn title(theme: &Theme, fitted: &Fitted, at: Point, rotate: f64, items: &mut Items) {
+pub(crate) fn title(theme: &Theme, fitted: &Fitted, at: Point, rotate: f64, items: &mut Items) {
     let mut at = at;
     for line in fitted.lines.iter().flatten() {
         let (weight, size, color) = (fitted.weight, fitted.size, theme.black);

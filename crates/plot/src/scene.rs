@@ -174,13 +174,6 @@ impl Items {
         self.0.push(Item::Lines { lines: vec![[from, to]], stroke });
     }
 
-    /// An area that what lies below shines through; fewer than three corners leave no trace.
-    pub(crate) fn band(&mut self, points: Vec<Point>, fill: Color, opacity: f64) {
-        if points.len() > 2 {
-            self.0.push(Item::Band { points, fill, opacity });
-        }
-    }
-
     pub(crate) fn dot(&mut self, center: Point, radius: f64, fill: Color) {
         self.0.push(Item::Dot { center, radius, fill, stroke: None });
     }
@@ -189,6 +182,13 @@ impl Items {
     pub(crate) fn path(&mut self, points: Vec<Point>, stroke: Stroke) {
         if points.len() > 1 {
             self.0.push(Item::Path { points, stroke });
+        }
+    }
+
+    /// An area that what lies below shines through; fewer than three corners leave no trace.
+    pub(crate) fn band(&mut self, points: Vec<Point>, fill: Color, opacity: f64) {
+        if points.len() > 2 {
+            self.0.push(Item::Band { points, fill, opacity });
         }
     }
 

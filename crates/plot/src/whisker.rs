@@ -1,8 +1,37 @@
 //! Intervals: a line from end to end, cut with an arrow head where the axis ends before the interval does.
 
-use crate::axis::Axis;
+use stilt_analysis::outcome::Interval;
+
+use crate::axis::{Axis, Spacing};
 use crate::scene::{Items, Point, Stroke};
 use crate::theme::Theme;
+
+/// A value with its interval, in the unit of its metric.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measured {
+    /// The value.
+    pub value: f64,
+    /// Its interval, if there is one.
+    pub interval: Option<Interval>,
+}
+
+/// Intervals are shown as far as this many times the range of the estimates beyond them: a few very wide ones would leave
+/// no room for the rest.
+const REACH: f64 = 1.0;
+
+/// What an axis is to show of these estimates and intervals (low and high ends).
+pub(crate) fn shown(estimates: &[f64], intervals: &[[f64; 2]], spacing: Spacing) -> Vec<f64> {
+    let place = |value: f64| if spacing == Spacing::Log { value.log10() } else { value };
+    let back = |value: f64| if spacing == Spacing::Log { 10_f64.powf(value) } else { value };
+    let finite: Vec<f64> = estimates.iter().copied().map(place).filter(|value| value.is_finite()).collect();
+    let low = finite.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = finite.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let ends = intervals.iter().flatten().copied().map(place).filter(|end| end.is_finite());
+    let room = REACH * (high - low);
+    // Estimates that are all equal say nothing of how far an interval may reach.
+    let near = |end: f64| if room > 0.0 { end.clamp(low - room, high + room) } else { end };
+    estimates.iter().copied().chain(ends.map(near).map(back)).collect()
+}
 
 /// The part of an interval that an axis shows, as shares of its length, and at which ends it goes on.
 pub(crate) fn part(axis: &Axis, [low, high]: [f64; 2]) -> ([f64; 2], [bool; 2]) {

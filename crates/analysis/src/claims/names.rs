@@ -17,7 +17,7 @@ pub(super) struct Unknown {
 /// # Errors
 /// Every name that is a slip.
 pub(super) fn absent(claim: &Claim, set: &ResultSet, catalogue: &Catalogue) -> Result<Option<String>, Vec<Unknown>> {
-    let (mut absent, mut unknown): (Vec<(String, Vec<&str>)>, Vec<Unknown>) = (Vec::new(), Vec::new());
+    let (mut absent, mut unknown): (Vec<String>, Vec<Unknown>) = (Vec::new(), Vec::new());
     let metrics = &claim.choices.metrics;
     let measured = (!metrics.is_empty()).then(|| Condition::any_of(Factor::Metric.name(), metrics));
     let asked: Vec<Condition> = claim.asked().into_iter().chain(measured).collect();
@@ -30,17 +30,15 @@ pub(super) fn absent(claim: &Claim, set: &ResultSet, catalogue: &Catalogue) -> R
                     .partition(|(_, slip)| slip.is_some());
                 unknown.extend(slips.into_iter().filter_map(|(_, slip)| slip));
                 if !lacking.is_empty() {
-                    absent.push((condition.key().to_owned(), lacking.into_iter().map(|(level, _)| level).collect()));
+                    let levels: Vec<&str> = lacking.into_iter().map(|(level, _)| level).collect();
+                    absent.push(format!("{} {}", condition.key(), levels.join(", ")));
                 }
             }
-            Err(QueryError::UnknownFactor { name, nearest: None }) => {
-                absent.push((name, vec!["of which there is no column"]))
-            }
+            Err(QueryError::UnknownFactor { name, nearest: None }) => absent.push(format!("a column {name}")),
             Err(error) => unknown.push(slip(error)),
         }
     }
-    let words = absent.iter().map(|(key, levels)| format!("{key} {}", levels.join(", ")));
-    let words = words.collect::<Vec<_>>().join("; ");
+    let words = absent.join(" or of ");
     match unknown.is_empty() {
         true => Ok((!words.is_empty()).then(|| format!("there are no results of {words}"))),
         false => Err(unknown),

@@ -128,7 +128,7 @@ pub(super) fn asked(settings: &Settings, catalogue: &Catalogue, place: &Place) -
 }
 
 /// The random stream of a cell: it follows from the seed and from what the cell is, not from its place in the work.
-fn stream(seed: u64, place: &Place) -> u64 {
+pub(super) fn stream(seed: u64, place: &Place) -> u64 {
     const PRIME: u64 = 0x0100_0000_01b3;
     let names = [&place.base_model, &place.split, &place.intermediate, &place.target, &place.language, &place.metric];
     let shown = place.shown.iter().flat_map(|(key, level)| [key, level]);

@@ -29,18 +29,7 @@ pub(super) fn combined(targets: &[(f64, &TargetScores)], gain: f64, asked: &Aske
     if untestable > 0 {
         return Comparison::untested(Some(gain), Reason::CellsUntested { untested: untestable, cells: targets.len() });
     }
-    let is_paired = |target: &TargetScores| paired && !target.broadcast;
-    let treated = targets.iter().map(|(weight, target)| {
-        let runs = if is_paired(target) { differences(target) } else { target.treated.clone() };
-        Part { weight: *weight, magnitude: magnitude(target), runs }
-    });
-    let baseline = targets.iter().filter(|(_, target)| !target.broadcast && !is_paired(target));
-    let baseline = baseline.map(|(weight, target)| Part {
-        weight: *weight,
-        magnitude: magnitude(target),
-        runs: target.baseline.clone(),
-    });
-    let arms = [clustered(&treated.collect::<Vec<_>>()), clustered(&baseline.collect::<Vec<_>>())];
+    let arms = parts(targets, paired).map(|parts| clustered(&parts));
     let variance: f64 = arms.iter().map(|(variance, _)| variance).sum();
     if variance <= 0.0 {
         return Comparison::untested(Some(gain), Reason::NoVariance);
@@ -54,6 +43,23 @@ pub(super) fn combined(targets: &[(f64, &TargetScores)], gain: f64, asked: &Aske
     let t = Outcome::Tested(Test::student(COMBINED, gain, error, df, &asked.told));
     detail.sides = asked.sides_of(&t);
     asked.comparison(t.clone(), &t, gain)
+}
+
+/// What every target adds to the variance of the treated arm (or of the differences of pairs), and to that of the
+/// baseline; a broadcast baseline does not vary.
+pub(super) fn parts(targets: &[(f64, &TargetScores)], paired: bool) -> [Vec<Part>; 2] {
+    let is_paired = |target: &TargetScores| paired && !target.broadcast;
+    let treated = targets.iter().map(|(weight, target)| {
+        let runs = if is_paired(target) { differences(target) } else { target.treated.clone() };
+        Part { weight: *weight, magnitude: magnitude(target), runs }
+    });
+    let baseline = targets.iter().filter(|(_, target)| !target.broadcast && !is_paired(target));
+    let baseline = baseline.map(|(weight, target)| Part {
+        weight: *weight,
+        magnitude: magnitude(target),
+        runs: target.baseline.clone(),
+    });
+    [treated.collect(), baseline.collect()]
 }
 
 /// The largest score of both arms, which rounding is measured by.

@@ -4,6 +4,7 @@
 //! arms become the scores of a target, these a comparison, and the comparisons of a table one or two families.
 
 mod arm;
+mod arms;
 mod axes;
 mod best;
 mod cell;
@@ -19,6 +20,7 @@ mod engine;
 mod gain;
 mod infer;
 mod judge;
+mod mean_score;
 mod metrics;
 mod notes;
 mod over_examples;
@@ -27,10 +29,12 @@ mod rank;
 mod recommend;
 mod replicates;
 mod resampled;
+mod robustness;
 mod scores;
 mod settings;
 mod shared_baseline;
 mod table;
+mod tradeoff;
 mod trend;
 mod units;
 mod view;
@@ -58,12 +62,16 @@ pub use recommend::{
     Difference, NextRun, OwnGain, RecommendRow, RecommendSettings, RecommendTable, Recommendation, RegretRow,
     RelatedTarget, Rule, Variances, recommend,
 };
+pub use robustness::{
+    Aspect, CODES as ROBUSTNESS_CODES, GroupValue, Harmed, LanguageValue, RobustnessRow, RobustnessSettings,
+    RobustnessTable, SizeTrend, Spread, Worst, robustness,
+};
 pub use settings::{OVERS, Over, Resample, Settings};
 pub use table::{
     ALL, Collapsed, CompareRow, CompareTable, Conjunction, Detail, Exact, FamilyOfTests, GainRow, GainTable, Pairing,
     Place, Tally,
 };
-
+pub use tradeoff::{CODES as TRADEOFF_CODES, Front, Measure, TradeoffMetric, TradeoffPoint, TradeoffTable, tradeoff};
 pub use trend::{
     CODES as TREND_CODES, Design, Fit, MeanScore, OFS, Of, Point, Series, Shown, SlopePair, TrendSettings, TrendTable,
     trend,

@@ -220,6 +220,15 @@ pub(super) fn of_ranks(engine: &Engine, cells: &[Cell]) -> Vec<Note> {
     notes
 }
 
+/// The notes of an analysis over languages: those that concern the gains behind it.
+pub(super) fn of_robustness(engine: &Engine, cells: &[Cell]) -> Vec<Note> {
+    const OF_LANGUAGES: [Code; 10] =
+        [STEPS, DROPPED, SHARED, MIXED, PARTIAL, VANILLA, REPORTED, UNEVEN, MEANS, COLLAPSED];
+    let mut notes = of_gains(engine, cells, &[]);
+    notes.retain(|note| OF_LANGUAGES.contains(&note.code));
+    notes
+}
+
 fn reason(cell: &Cell) -> Option<&Reason> {
     cell.inferred.0.outcome.reason()
 }

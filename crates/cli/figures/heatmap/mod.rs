@@ -1,7 +1,7 @@
 //! From blocks of gains to heatmaps: order and groups of rows and columns, names from the catalogue, texts.
 
 mod facets;
-mod labels;
+pub(super) mod labels;
 mod order;
 mod panels;
 mod partial;

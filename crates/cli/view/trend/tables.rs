@@ -7,7 +7,7 @@ use stilt_analysis::transfer::{Design, Of, Point, Series, Settings, Shown, Slope
 use super::{blocks, per, significant, stars};
 use crate::facts::percent;
 use crate::render::{Cell, Column, Kind, Table, View, signed};
-use crate::view::{marked, summary, summary_columns, without_blank_reasons};
+use crate::view::{between, marked, summary, summary_columns, within, without_blank_reasons};
 
 /// More x than this stand below each other.
 const ACROSS: usize = 10;
@@ -125,18 +125,6 @@ fn list(
         table.stub -= 1;
     }
     without_blank_reasons(table)
-}
-
-/// An interval of a difference.
-fn between(interval: Option<Interval>, digits: usize) -> Cell {
-    let write = |interval: Interval| format!("[{}, {}]", signed(interval.low, digits), signed(interval.high, digits));
-    interval.map_or(Cell::Missing, |interval| Cell::Text(write(interval)))
-}
-
-/// An interval of a score, which has no sign.
-fn within(interval: Option<Interval>, digits: usize) -> Cell {
-    let write = |interval: Interval| format!("[{:.digits$}, {:.digits$}]", interval.low, interval.high);
-    interval.map_or(Cell::Missing, |interval| Cell::Text(write(interval).replace('-', "−")))
 }
 
 /// Slope, interval and p of a finding, for that much of the axis, with as many decimals as its size needs.

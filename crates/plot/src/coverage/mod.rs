@@ -5,7 +5,7 @@
 
 mod layout;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 use crate::figure::{Figure, Kind, Terminal, Width, Words};
@@ -16,7 +16,7 @@ pub(crate) const KIND: Kind = Kind {
     id: "coverage",
     name: "Grid of coverage",
     shows: "the runs of every intermediate on every target: what is missing, run once or without a partner",
-    command: "stilt -d data/simulated-xtreme/simulated_grid.csv coverage -o coverage.pdf",
+    command: "stilt -d data/simulated-xtreme/simulated_grid.csv coverage -o coverage.svg",
 };
 
 /// What stands in the way of a comparison.

@@ -22,7 +22,7 @@ fn grid(rows: &[&str], columns: &[&str], cells: Vec<Covered>) -> Coverage {
 }
 
 /// Every kind of cell.
-fn small() -> Coverage {
+pub(crate) fn small() -> Coverage {
     let cells = vec![
         cell(5, None),
         cell(3, None),

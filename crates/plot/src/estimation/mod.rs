@@ -8,7 +8,7 @@ mod panel;
 mod swarm;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use stilt_analysis::family::Finding;
 

@@ -29,7 +29,7 @@ fn pair() -> Contrast {
     contrast("<XNLI & \"co\">", [&[70.0, 71.0, 72.0], &[68.0, 69.0, 70.0]], Tested([0.5, 2.0, 3.5], 0.001))
 }
 
-fn small() -> Estimation {
+pub(crate) fn small() -> Estimation {
     let paired =
         Contrast { paired: true, ..contrast("POS", [&[80.0, 80.5], &[80.2, 80.9]], Tested([-9.0, -0.3, 8.4], 0.9)) };
     with_words(vec![pair(), paired, contrast("NER", [&[55.0], &[54.0]], OneRun(1.0))])

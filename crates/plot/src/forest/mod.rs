@@ -11,7 +11,7 @@ mod panels;
 mod text;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use stilt_analysis::family::Finding;
 

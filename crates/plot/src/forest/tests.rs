@@ -26,7 +26,7 @@ fn with_words(sections: Vec<Section>) -> Forest {
 }
 
 /// Every kind of line: better, worse, undecided, without a test, without a value, cut at the end, and the pooled one.
-fn small() -> Forest {
+pub(crate) fn small() -> Forest {
     let plans = [
         Tested([0.4, 1.3, 2.2], 1e-5),
         Tested([-3.0, -2.1, -1.2], 1e-5),

@@ -18,7 +18,7 @@ mod parts;
 mod rows;
 mod strips;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 mod tree;
 

@@ -76,7 +76,7 @@ fn heatmap(rows: Vec<Group>, columns: Vec<Group>, plans: &[Plan]) -> Heatmap {
 }
 
 /// Two groups each way; every kind of cell.
-fn small() -> Heatmap {
+pub(crate) fn small() -> Heatmap {
     let plans = [
         Gain(3.25, 1e-5),
         Gain(-0.04, 0.9),

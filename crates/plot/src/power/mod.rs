@@ -4,7 +4,7 @@
 //! reaches the wanted power, with a foot on the axis.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use stilt_analysis::transfer::PowerCurve;
 
@@ -24,7 +24,7 @@ pub(crate) const KIND: Kind = Kind {
     id: "power",
     name: "Power curves",
     shows: "how likely true gains of several sizes are found, over the number of runs, and the runs they need",
-    command: "stilt -d data/simulated-xtreme/simulated_grid.csv --where target=xnli plan -o power.pdf",
+    command: "stilt -d data/simulated-xtreme/simulated_grid.csv --where target=xnli plan -o power.svg",
 };
 
 /// A curve and its name.

@@ -14,7 +14,7 @@ fn line(name: &str, gain: f64, from: usize, needed: Option<usize>) -> PowerLine 
     PowerLine { name: name.to_owned(), curve: PowerCurve { gain, points, needed, needed_upper: needed.map(|n| n + 2) } }
 }
 
-fn small() -> Power {
+pub(crate) fn small() -> Power {
     Power {
         words: Words {
             title: "Power (simulated)".into(),

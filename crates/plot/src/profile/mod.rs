@@ -6,7 +6,7 @@
 mod layout;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use stilt_analysis::outcome::Interval;
 

@@ -25,7 +25,7 @@ fn with_words(series: Vec<Profile>) -> Profiles {
     profiles
 }
 
-fn small() -> Profiles {
+pub(crate) fn small() -> Profiles {
     with_words(vec![profile("MNLI", &[-1.0, 0.5, 2.0, 3.0]), profile("<CCG & \"co\">", &[-4.0, -2.0, 0.0, 1.0])])
 }
 

@@ -9,7 +9,7 @@ mod layout;
 mod text;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::figure::{Figure, Kind, Terminal, Width, Words};
 use crate::{Drawing, PlotError, Theme};
@@ -53,7 +53,7 @@ impl CriticalDifference {
     ///
     /// # Errors
     /// [`PlotError::NoLines`] without an entry; [`PlotError::Rank`] for a mean rank that none can be.
-    pub fn new(entries: Vec<Ranked>, groups: Vec<Vec<usize>>) -> Result<Self, PlotError> {
+    pub fn new(entries: Vec<Ranked>, groups: &[Vec<usize>]) -> Result<Self, PlotError> {
         let count = entries.len();
         if count == 0 {
             return Err(PlotError::NoLines);
@@ -63,9 +63,9 @@ impl CriticalDifference {
         if let Some(entry) = entries.iter().find(|entry| !(1.0..=last).contains(&entry.rank)) {
             return Err(PlotError::Rank { rank: entry.rank, count });
         }
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by(|&a, &b| entries[a].rank.total_cmp(&entries[b].rank));
-        let place = |wanted: &usize| order.iter().position(|one| one == wanted);
+        let mut ordered: Vec<(usize, Ranked)> = entries.into_iter().enumerate().collect();
+        ordered.sort_by(|(_, a), (_, b)| a.rank.total_cmp(&b.rank));
+        let place = |wanted: &usize| ordered.iter().position(|(one, _)| one == wanted);
         let mut groups: Vec<Vec<usize>> = groups
             .iter()
             .map(|group| {
@@ -77,7 +77,7 @@ impl CriticalDifference {
             .collect();
         groups.retain(|group| group.len() > 1);
         groups.sort();
-        let entries = order.iter().map(|&place| entries[place].clone()).collect();
+        let entries = ordered.into_iter().map(|(_, entry)| entry).collect();
         Ok(Self { words: Words::default(), axis: String::new(), critical: None, entries, groups })
     }
 

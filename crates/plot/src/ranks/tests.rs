@@ -15,7 +15,8 @@ fn diagram(ranks: &[f64], names: &[&str], groups: &[&[usize]]) -> CriticalDiffer
         baseline: place == 1,
     };
     let entries = ranks.iter().enumerate().map(entry).collect();
-    let mut diagram = CriticalDifference::new(entries, groups.iter().map(|group| group.to_vec()).collect()).unwrap();
+    let mut diagram =
+        CriticalDifference::new(entries, &groups.iter().map(|group| group.to_vec()).collect::<Vec<_>>()).unwrap();
     diagram.words.title = "Simulated ranks".into();
     diagram.words.description = "Mean ranks of five simulated tasks.".into();
     diagram.words.caption = "Simulated values.".into();
@@ -23,7 +24,7 @@ fn diagram(ranks: &[f64], names: &[&str], groups: &[&[usize]]) -> CriticalDiffer
     diagram
 }
 
-fn small() -> CriticalDifference {
+pub(crate) fn small() -> CriticalDifference {
     let names = ["MNLI", "none", "SQuAD v2.0", "<CCG & \"co\">", "QQP"];
     let mut diagram = diagram(&[1.5, 4.2, 2.25, 2.25, 4.8], &names, &[&[0, 2, 3], &[2, 3, 1], &[1, 4], &[0]]);
     diagram.critical = Some([2.03, 0.05]);
@@ -162,10 +163,10 @@ fn without_one_critical_difference_there_is_no_bar_of_it() {
 #[test]
 fn ranks_that_none_can_have_are_refused() {
     let entry = |rank| Ranked { name: "t".into(), rank, baseline: false };
-    assert_eq!(CriticalDifference::new(vec![], vec![]), Err(PlotError::NoLines));
+    assert_eq!(CriticalDifference::new(vec![], &[]), Err(PlotError::NoLines));
     for rank in [0.5, 2.5, f64::INFINITY] {
-        let made = CriticalDifference::new(vec![entry(1.0), entry(rank)], vec![]);
+        let made = CriticalDifference::new(vec![entry(1.0), entry(rank)], &[]);
         assert_eq!(made, Err(PlotError::Rank { rank, count: 2 }));
     }
-    assert!(CriticalDifference::new(vec![entry(f64::NAN)], vec![]).is_err());
+    assert!(CriticalDifference::new(vec![entry(f64::NAN)], &[]).is_err());
 }

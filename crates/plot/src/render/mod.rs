@@ -21,6 +21,9 @@ pub enum Warning {
     /// A label that did not fit even at the smallest size: it was shortened in the picture (in an SVG the cells still
     /// carry it in full).
     Shortened(String),
+    /// Names that found no place beside their marks: they are left out of the picture (in an SVG the marks still carry
+    /// them).
+    NoRoom(Vec<String>),
     /// Only some of the rows or columns have a label: for all there is no room.
     Thinned {
         /// `rows` or `columns`.
@@ -48,6 +51,7 @@ impl fmt::Display for Warning {
                 f.write_str("; an empty box is drawn instead")
             }
             Self::Shortened(label) => write!(f, "label shortened to fit: {label}"),
+            Self::NoRoom(names) => write!(f, "no room for the names of these marks: {}", names.join(", ")),
             Self::Thinned { what, shown, of } => {
                 write!(f, "{shown} of {of} {what} have a label: there is no room for more")
             }

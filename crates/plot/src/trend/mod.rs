@@ -7,7 +7,7 @@
 mod draw;
 mod peaks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 use stilt_analysis::family::{Finding, Verdict};
@@ -23,7 +23,7 @@ pub(crate) const CURVE: Kind = Kind {
     name: "Learning curves",
     shows: "how gain or score moves along training steps or doses, with bands, the peak and how sure its place is",
     command: "stilt -d data/model-recycling/roberta_base_curves.csv --where intermediate=none,cold_fusion trend --x step \
-              -o trend.pdf",
+              -o trend.svg",
 };
 
 /// Scaling among the kinds of figures.
@@ -32,7 +32,7 @@ pub(crate) const SCALING: Kind = Kind {
     name: "Scaling",
     shows: "gain or score against the size of models or tasks, with the fitted line, its band and its slope",
     command: "stilt -d data/lm-eval/zero_shot.csv --where base_model=bloom-560m,bloom-1b1,bloom-1b7,bloom-3b,bloom-7b1 \
-              trend --x base_model.params --log --value score --series target -o scaling.pdf",
+              trend --x base_model.params --log --value score --series target -o scaling.svg",
 };
 
 /// What is drawn of a trend.

@@ -58,12 +58,12 @@ fn falling() -> Run {
     run("CCG", dots(&STEPS, &plans))
 }
 
-fn small() -> Trend {
+pub(crate) fn small() -> Trend {
     trend(Form::Curve, vec![rising(), falling()])
 }
 
 /// Scores of models of four sizes with a line of slope 10.
-fn ladder() -> Trend {
+pub(crate) fn ladder() -> Trend {
     let at = |x: f64| 40.0 + 10.0 * (x / 1e8).log10();
     let sizes = [1e8, 1e9, 3e9, 1e10];
     let dot = |x: f64, off: f64| Dot {

@@ -20,7 +20,7 @@ pub(super) enum OnTarget {
     Lacks,
     /// It was, and cannot be compared.
     Failed(Reason),
-    Scores(Scores),
+    Scores(Box<Scores>),
 }
 
 /// Scores of a member on a target, oriented.
@@ -188,10 +188,10 @@ fn one(engine: &Engine, job: &Job, over_baseline: bool) -> Result<OnTarget, Box<
         let measured = scores.reported.is_none();
         let baseline = measured.then(|| scores.baseline.clone());
         let gain = scores.reported.or_else(|| Some(mean(&values(&scores.treated)) - mean(&values(&scores.baseline))));
-        return Ok(OnTarget::Scores(Scores { scores, baseline, baseline_at: matched.baseline_at, gain }));
+        return Ok(OnTarget::Scores(Box::new(Scores { scores, baseline, baseline_at: matched.baseline_at, gain })));
     }
     let gain = engine.view.baseline.and_then(|baseline| gain(ask(Some(baseline), &matched), &scores));
-    Ok(OnTarget::Scores(Scores { scores, baseline: None, baseline_at: matched.baseline_at, gain }))
+    Ok(OnTarget::Scores(Box::new(Scores { scores, baseline: None, baseline_at: matched.baseline_at, gain })))
 }
 
 /// The gain over the baseline, if that has all languages of the member.

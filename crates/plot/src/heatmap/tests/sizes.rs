@@ -9,7 +9,11 @@ fn waves(rows: usize, columns: usize) -> Heatmap {
     let group = |labels: Vec<String>| vec![Group { heading: None, labels }];
     let mut heatmap = heatmap(group(labels("row", 1)), group(labels("column", 1)), &[Missing]);
     let gain = |i: usize| {
-        if i % 50 == 0 { Cell::Missing } else { Cell::Mean { gain: (i as f64 / 77.0).sin() * 5.0, fewer: false } }
+        if i.is_multiple_of(50) {
+            Cell::Missing
+        } else {
+            Cell::Mean { gain: (i as f64 / 77.0).sin() * 5.0, fewer: false }
+        }
     };
     heatmap.rows = group(labels("row", rows));
     heatmap.columns = group(labels("column", columns));

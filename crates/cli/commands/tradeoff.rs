@@ -1,0 +1,31 @@
+//! `stilt tradeoff M1 M2`: two metrics at once, and their Pareto plot where `-o` asks for one.
+
+use stilt_analysis::transfer::{Front, tradeoff};
+
+use crate::args::Tradeoff;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::figures::{self, Named};
+use crate::input::{Hashes, results};
+use crate::{picture, view};
+
+pub(super) fn run(options: &Tradeoff, context: &Context) -> Result<(), Failure> {
+    if context.picture().is_none() && options.pareto.is_set() {
+        return Err(picture::no_figure());
+    }
+    let settings = options.settings(&context.config, context.global.seed.unwrap_or_default());
+    let digits = options.digits(&context.config);
+    let set = results(context, Hashes::Unwanted)?.set;
+    let table = tradeoff(&set, context.catalogue, options.metrics(), &settings)?;
+    let report = view::tradeoff::report(&table, &settings, &context.filter, context.catalogue, digits);
+    picture::answer(context, &report, digits, &options.pareto.figure, || {
+        let (simulated, spacing) = (figures::simulated(&set), options.pareto.spacing());
+        let draw = |front: &Front| {
+            let parts =
+                [&front.base_model, &front.split].into_iter().filter(|part| !part.is_empty()).cloned().collect();
+            let figure = figures::pareto(front, &table, &settings, context.catalogue, spacing, digits, simulated);
+            Named { parts, figure: Box::new(figure) }
+        };
+        Ok(table.fronts.iter().map(draw).collect())
+    })
+}

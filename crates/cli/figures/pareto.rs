@@ -1,0 +1,110 @@
+//! From a trade-off to its Pareto plot: names, axes, what the numbers are.
+
+use stilt_analysis::transfer::{Front, Settings, TradeoffMetric, TradeoffPoint, TradeoffTable};
+use stilt_plot::{Candidate, Measure, Measured, Pareto, Spacing, Words};
+use stilt_results::{Catalogue, Direction, Factor, Key};
+
+use super::heatmap::labels::name;
+use crate::facts::{averages, listed, metric_name, percent};
+use crate::render::plain;
+
+/// Units that names of metrics end in.
+const UNITS: [&str; 6] = ["ns", "us", "ms", "s", "mb", "gb"];
+
+/// The Pareto plot of a front; `spacing` is that of the x and the y axis.
+pub(crate) fn pareto(
+    front: &Front,
+    table: &TradeoffTable,
+    settings: &Settings,
+    catalogue: &Catalogue,
+    spacing: [Spacing; 2],
+    digits: usize,
+    simulated: bool,
+) -> Pareto {
+    let candidates: Vec<Candidate> = front.points.iter().map(|point| candidate(point, table, catalogue)).collect();
+    let [x, y] = &table.metrics;
+    let measures = [measure(x, spacing[0], digits), measure(y, spacing[1], digits)];
+    let of: Vec<&str> =
+        [&front.base_model, &front.split].into_iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let invented = if simulated { " (simulated data)" } else { "" };
+    let heading = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
+    let title = format!("{} against {}{invented}{heading}", metric_name(&y.id), metric_name(&x.id));
+    let description = description(&title, &measures, &candidates);
+    let caption = caption(front, settings, simulated);
+    Pareto { words: Words { title, description, caption }, measures, candidates }
+}
+
+fn measure(of: &TradeoffMetric, spacing: Spacing, digits: usize) -> Measure {
+    let lower_is_better = of.metric.direction == Direction::LowerIsBetter;
+    let name = metric_name(&of.id);
+    // `latency_ms` carries its unit in its name.
+    let in_name = || UNITS.into_iter().find(|unit| name.ends_with(&format!(" {unit}"))).map(str::to_owned);
+    let unit = of.unit.clone().or_else(in_name);
+    let bare = unit.as_ref().and_then(|unit| name.strip_suffix(unit.as_str())?.strip_suffix(' '));
+    Measure { name: capital(bare.unwrap_or(&name)), unit, lower_is_better, spacing, digits }
+}
+
+fn candidate(point: &TradeoffPoint, table: &TradeoffTable, catalogue: &Catalogue) -> Candidate {
+    let plain = matches!(table.keys[..], [Key { factor: Factor::Intermediate, attribute: None }]);
+    let called = if plain { name(&point.place.intermediate, catalogue) } else { &point.name };
+    let measured = |place: usize| {
+        let score = point.measures.get(place).map(|measure| &measure.score);
+        let value = score.and_then(|score| score.mean).unwrap_or(f64::NAN);
+        Measured { value, interval: score.and_then(|score| score.interval) }
+    };
+    Candidate {
+        name: called.to_owned(),
+        at: [measured(0), measured(1)],
+        on_front: point.on_front,
+        front_share: point.p_front,
+        is_baseline: point.is_baseline,
+    }
+}
+
+/// What stands below the figure. The drawing adds the shares of the resamples.
+fn caption(front: &Front, settings: &Settings, simulated: bool) -> String {
+    let mut said = Vec::new();
+    for (what, name) in [("Base model", &front.base_model), ("Split", &front.split)] {
+        if !name.is_empty() {
+            said.push(format!("{what}: {name}."));
+        }
+    }
+    if simulated {
+        said.push("The data are simulated.".to_owned());
+    }
+    let measures = || front.points.iter().flat_map(|point| &point.measures);
+    if measures().any(|measure| measure.score.interval.is_some()) {
+        said.push(format!("Whiskers: {} intervals by Student's t over runs.", percent(settings.level)));
+    }
+    if measures().any(|measure| measure.n_targets > 1) {
+        said.push(format!("Averages: {}.", averages(settings)));
+    }
+    if front.resamples > 0 {
+        said.push(format!("{} bootstrap resamples of the runs, whose shares are no probabilities.", front.resamples));
+    }
+    said.join(" ")
+}
+
+/// The figure in words: who is on the front, and the best of either metric.
+fn description(title: &str, measures: &[Measure; 2], candidates: &[Candidate]) -> String {
+    let on_front: Vec<&str> = candidates.iter().filter(|one| one.on_front).map(|one| one.name.as_str()).collect();
+    let dominated = candidates.len() - on_front.len();
+    let mut text =
+        format!("{title}. On the front: {}; {dominated} of {} are not.", listed(&on_front), candidates.len());
+    for (place, measure) in measures.iter().enumerate() {
+        let value = |one: &Candidate| one.at.get(place).map(|at| at.value).filter(|value| value.is_finite());
+        let sign = if measure.lower_is_better { -1.0 } else { 1.0 };
+        let there = candidates.iter().filter_map(|one| Some((one, value(one)?)));
+        if let Some((one, value)) = there.max_by(|a, b| (sign * a.1).total_cmp(&(sign * b.1))) {
+            let unit = measure.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            text.push_str(&format!(" Best {}: {}, {}{unit}.", measure.name, one.name, plain(value, measure.digits)));
+        }
+    }
+    text
+}
+
+/// The same with a capital at the start.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

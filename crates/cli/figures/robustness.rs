@@ -1,0 +1,182 @@
+//! From the robustness of rows to its plot: a strip per row or per group of languages, names, what the numbers are.
+
+use stilt_analysis::transfer::{Of, RobustnessRow, RobustnessTable, Settings, Shown};
+use stilt_plot::{Mark, Measured, Robustness, Spot, Swarm};
+use stilt_results::{Catalogue, Factor, Key};
+
+use super::heatmap::labels::name;
+use crate::facts::{Facts, Row, percent};
+use crate::render::{plain, signed};
+
+/// The rows that share an axis: those of one base model and split, unless rows name these.
+pub(crate) struct Panel<'a> {
+    /// The base model; empty if rows name it or nobody does.
+    pub(crate) base_model: &'a str,
+    /// The split; likewise.
+    pub(crate) split: &'a str,
+    rows: Vec<&'a RobustnessRow>,
+}
+
+/// At most so many rows are told one by one to who cannot see them.
+const TOLD: usize = 12;
+
+/// What languages are called whose group is not known.
+const UNKNOWN: &str = "not known";
+
+/// The panels of a table, in its order.
+pub(crate) fn panels(table: &RobustnessTable) -> Vec<Panel<'_>> {
+    let spans = |factor: Factor| table.keys.iter().any(|key| key.factor == factor);
+    let (models, splits) = (spans(Factor::BaseModel), spans(Factor::Split));
+    let mut panels: Vec<Panel> = Vec::new();
+    for row in &table.rows {
+        let base_model = if models { "" } else { row.place.base_model.as_str() };
+        let split = if splits { "" } else { row.place.split.as_str() };
+        match panels.iter_mut().find(|panel| (panel.base_model, panel.split) == (base_model, split)) {
+            Some(panel) => panel.rows.push(row),
+            None => panels.push(Panel { base_model, split, rows: vec![row] }),
+        }
+    }
+    panels
+}
+
+/// The plot of a panel with a strip per row, or per group of languages if `by_group`.
+pub(crate) fn robustness(
+    panel: &Panel,
+    table: &RobustnessTable,
+    settings: &Settings,
+    catalogue: &Catalogue,
+    by_group: bool,
+    digits: usize,
+    simulated: bool,
+) -> Robustness {
+    let groups = groups(panel);
+    let strips = panel.rows.iter().map(|row| strip(row, &groups, table, catalogue)).collect();
+    let shown = groups.iter().map(|group| if group.is_empty() { UNKNOWN } else { group }.to_owned());
+    // Without an attribute there is one group, and it needs no name.
+    let shown = if table.by.is_some() { shown.collect() } else { vec![String::new()] };
+    let mut figure = Robustness::new(shown, strips);
+    figure.digits = digits;
+    figure.lower_is_better = table.of == Of::Score && panel.rows.iter().any(|row| lower_is_better(row));
+    let facts = facts(panel, table, settings, catalogue);
+    let unit = if facts.unbounded() { "the metric's own unit" } else { "points" };
+    let what = match table.of {
+        Of::Gain => "Gain over the baseline",
+        Of::Score if figure.lower_is_better => "Score, lower is better",
+        Of::Score => "Score",
+    };
+    figure.axis = format!("{what} ({unit})");
+    let of: Vec<&str> = [panel.base_model, panel.split].into_iter().filter(|name| !name.is_empty()).collect();
+    let invented = if simulated { " (simulated data)" } else { "" };
+    let heading = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
+    let noun = if table.of == Of::Gain { "Gains" } else { "Scores" };
+    figure.words.title = format!("{noun} over languages{invented}{heading}");
+    figure.words.description = description(&figure, panel, table.of, digits);
+    figure.words.caption = caption(panel, table, settings, &facts, simulated);
+    if !by_group {
+        return figure;
+    }
+    let mut figure = figure.by_group();
+    // The groups of one row have their means.
+    if let [row] = panel.rows[..] {
+        for strip in &mut figure.strips {
+            let name = if strip.name == UNKNOWN { "" } else { &strip.name };
+            strip.mean = row.groups.iter().find(|group| group.name == name).map(|group| value(&group.shown));
+        }
+    }
+    figure
+}
+
+/// The groups of all languages, by name; those of which it is not known are last.
+fn groups<'a>(panel: &Panel<'a>) -> Vec<&'a str> {
+    let languages = panel.rows.iter().flat_map(|row| &row.languages);
+    let mut groups: Vec<&str> = languages.map(|language| language.group.as_str()).collect();
+    groups.sort_unstable_by_key(|group| (group.is_empty(), *group));
+    groups.dedup();
+    groups
+}
+
+fn strip(row: &RobustnessRow, groups: &[&str], table: &RobustnessTable, catalogue: &Catalogue) -> Swarm {
+    let plain = matches!(table.keys[..], [Key { factor: Factor::Intermediate, attribute: None }]);
+    let called = if plain { name(&row.place.intermediate, catalogue) } else { &row.name };
+    let spots = row.languages.iter().map(|language| Spot {
+        name: language.place.language.clone(),
+        group: groups.iter().position(|group| *group == language.group).unwrap_or_default(),
+        value: value(&language.shown),
+    });
+    Swarm { name: called.to_owned(), spots: spots.collect(), mean: Some(value(&row.mean)) }
+}
+
+fn value(shown: &Shown) -> Mark {
+    match shown {
+        Shown::Gain(finding) => Mark::Gain(Box::new(finding.clone())),
+        Shown::Score(score) => {
+            Mark::Number(Measured { value: score.mean.unwrap_or(f64::NAN), interval: score.interval })
+        }
+    }
+}
+
+/// Whether some language lies below the worst one.
+fn lower_is_better(row: &RobustnessRow) -> bool {
+    let below = |worst: f64| row.languages.iter().filter_map(|language| language.value()).any(|value| value < worst);
+    row.worst.as_ref().is_some_and(|worst| below(worst.value))
+}
+
+fn facts<'a>(
+    panel: &Panel<'a>,
+    table: &'a RobustnessTable,
+    settings: &'a Settings,
+    catalogue: &'a Catalogue,
+) -> Facts<'a> {
+    let languages = panel.rows.iter().flat_map(|row| &row.languages);
+    let judged = languages.filter_map(|language| match &language.shown {
+        Shown::Gain(finding) => Some(Row { place: &language.place, finding, detail: &language.detail }),
+        Shown::Score(_) => None,
+    });
+    Facts {
+        rows: judged.collect(),
+        families: table.families.iter().collect(),
+        settings,
+        catalogue,
+        scope: table.scope,
+        what: "Gain",
+        over_baseline: true,
+        name: &|id| id,
+    }
+}
+
+/// What stands below the figure. The drawing adds what the marks mean.
+fn caption(panel: &Panel, table: &RobustnessTable, settings: &Settings, facts: &Facts, simulated: bool) -> String {
+    let mut said = Vec::new();
+    for (what, name) in [("Base model", panel.base_model), ("Split", panel.split)] {
+        if !name.is_empty() {
+            said.push(format!("{what}: {name}."));
+        }
+    }
+    if simulated {
+        said.push("The data are simulated.".to_owned());
+    }
+    if table.of == Of::Gain {
+        said.extend([facts.metric(), facts.runs(), facts.tests(false), facts.correction()].into_iter().flatten());
+    }
+    said.push(format!("Intervals: {}.", percent(settings.level)));
+    said.join(" ")
+}
+
+/// The figure in words: of every row the mean, the worst language, and how many are judged worse.
+fn description(figure: &Robustness, panel: &Panel, of: Of, digits: usize) -> String {
+    let write = |number: f64| if of == Of::Gain { signed(number, digits) } else { plain(number, digits) };
+    let languages = panel.rows.iter().map(|row| row.languages.len()).max().unwrap_or_default();
+    let mut text = format!("{}. {} rows of up to {languages} languages.", figure.words.title, panel.rows.len());
+    for (row, strip) in panel.rows.iter().zip(&figure.strips).take(TOLD) {
+        let mean = match &row.mean {
+            Shown::Gain(finding) => finding.estimate(),
+            Shown::Score(score) => score.mean,
+        };
+        let mean = mean.map(|mean| format!("mean {}", write(mean)));
+        let worst = row.worst.as_ref().map(|worst| format!("worst {} {}", worst.language, write(worst.value)));
+        let harmed = row.harmed.as_ref().map(|harmed| format!("{} judged worse", harmed.shown));
+        let parts: Vec<String> = [mean, worst, harmed].into_iter().flatten().collect();
+        text.push_str(&format!(" {}: {}.", strip.name, parts.join(", ")));
+    }
+    text
+}

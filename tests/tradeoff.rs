@@ -1,0 +1,106 @@
+//! `stilt tradeoff`: two metrics at once.
+
+use crate::support::{Folder, number, project};
+
+/// The shipped example, whose front is known.
+fn shipped() -> String {
+    format!("tradeoff accuracy latency_ms -d '{}'", project("data/simulated-latency/simulated_latency.csv").display())
+}
+
+const COLUMNS: &str = "base_model,split,intermediate,point,on_front,p_front,dominated_by,metric_1,mean_1,ci_low_1,ci_high_1,\
+                       n_1,n_targets_1,gain_1,verdict_1,reason_1,metric_2,mean_2,ci_low_2,ci_high_2,n_2,n_targets_2,gain_2,\
+                       verdict_2,reason_2";
+
+#[test]
+fn rows_have_the_keys_of_the_contract() {
+    let folder = Folder::new();
+    assert_eq!(folder.ok(&format!("{} --format csv", shipped())).lines().next().unwrap(), COLUMNS);
+    let json = folder.json(&shipped());
+    assert_eq!(json["schema"], "stilt.tradeoff/1");
+    let first = json["rows"][0].as_object().unwrap();
+    assert!(COLUMNS.split(',').all(|key| first.contains_key(key)) && first.len() == COLUMNS.split(',').count());
+    assert_eq!(json["settings"]["metrics"][1]["better"], "lower");
+    assert_eq!(json["rows"].as_array().unwrap().len(), 13);
+    // Twelve intermediates in two metrics, each judged.
+    assert_eq!(json["gains"].as_array().unwrap().len(), 24);
+    assert_eq!(json["gains"][0]["m"], 24);
+}
+
+#[test]
+fn the_shipped_example_has_its_true_front() {
+    let json = Folder::new().json(&shipped());
+    let mut front: Vec<&str> =
+        json["fronts"][0]["front"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    front.sort_unstable();
+    assert_eq!(front, ["hellaswag", "mnli", "squad_v2", "sst2"]);
+    for row in json["rows"].as_array().unwrap() {
+        let on_front = row["on_front"] == "yes";
+        assert_eq!(number(row, "p_front") > 0.5, on_front, "{row}");
+        assert_eq!(row["dominated_by"].is_null(), on_front, "{row}");
+    }
+}
+
+#[test]
+fn the_table_says_what_a_front_and_a_share_are() {
+    let text = Folder::new().ok(&shipped());
+    for words in
+        ["accuracy against latency_ms: simulated-base", "lower latency_ms is better", "bootstrap share", "N293"]
+    {
+        assert!(text.contains(words), "{words} in\n{text}");
+    }
+    let line = text.lines().find(|line| line.starts_with("anli_plus")).unwrap();
+    assert!(line.ends_with("squad_v2"), "{line}");
+    assert!(Folder::new().ok(&format!("{} --format md", shipped())).starts_with("### accuracy against"));
+}
+
+#[test]
+fn the_order_of_rows_and_the_threads_do_not_matter() {
+    let folder = Folder::new();
+    let text = std::fs::read_to_string(project("data/simulated-latency/simulated_latency.csv")).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    folder.write("r.csv", lines.join("\n"));
+    lines[1..].reverse();
+    folder.write("o.csv", lines.join("\n"));
+    let first = folder.ok("tradeoff accuracy latency_ms -d r.csv --format json --threads 1");
+    assert_eq!(first, folder.ok("tradeoff accuracy latency_ms -d o.csv --format json --threads 2"));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_a_hint() {
+    let folder = Folder::with_grid();
+    for words in ["accuracy accuracy", "accuracy", "accuracy latency_ms", "accuracy f2"] {
+        let run = folder.stilt(&format!("tradeoff {words} -d grid.csv"));
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{words}: {}", run.stderr);
+    }
+    assert!(folder.stilt("tradeoff accuracy f2 -d grid.csv").stderr.contains("stilt ls metric"));
+    let run = folder.stilt(&shipped().replace("latency_ms", "latencyms"));
+    assert!(run.stderr.contains("did you mean `latency_ms`?"), "{}", run.stderr);
+    assert_eq!(folder.stilt(&format!("{} -o t.pdf", shipped())).code, 2);
+}
+
+#[test]
+fn a_direction_is_what_the_project_says() {
+    let folder = Folder::new();
+    let text = std::fs::read_to_string(project("data/simulated-latency/simulated_latency.csv")).unwrap();
+    folder.write("r.csv", text.replace("latency_ms", "zing"));
+    let command = "tradeoff accuracy zing -d r.csv";
+    let json = folder.json(command);
+    assert_eq!(json["settings"]["metrics"][1]["better"], "higher");
+    assert!(json["notes"].as_array().unwrap().iter().any(|note| note["code"] == "N290"));
+    folder.write("stilt.toml", "[metrics.zing]\nbetter = \"lower\"\nscale = \"none\"\nunit = \"ms\"\n");
+    let json = folder.json(command);
+    assert_eq!(
+        (&json["settings"]["metrics"][1]["better"], &json["settings"]["metrics"][1]["unit"]),
+        (&"lower".into(), &"ms".into())
+    );
+    assert_eq!(json["fronts"][0]["front"].as_array().unwrap().len(), 4);
+    assert!(!json["notes"].as_array().unwrap().iter().any(|note| note["code"] == "N290"));
+}
+
+#[test]
+fn every_note_is_explained() {
+    let folder = Folder::new();
+    for code in ["N290", "N291", "N292", "N293", "N294"] {
+        assert!(folder.ok(&format!("explain {code}")).contains(code));
+    }
+}
