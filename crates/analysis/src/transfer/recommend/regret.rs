@@ -29,8 +29,10 @@ impl LeftOut {
     }
 }
 
-/// Mean regret of a rule on one target, by k.
-type Regrets = Vec<(bool, Rule, [f64; 2])>;
+/// Whether half was run, the rule, and its regret on one target by k.
+type Regret = (bool, Rule, [f64; 2]);
+
+type Regrets = Vec<Regret>;
 
 /// Leaves out every profile in turn.
 pub(super) fn left_out(profiles: &[Profile], level: f64) -> LeftOut {
@@ -115,9 +117,7 @@ fn one(others: &[&Profile], own: &Profile, level: f64) -> (Regrets, (usize, usiz
                 of(Rule::Chance, &|_| 0.0),
             ]);
         }
-        let mean_of = |(a, b): (&(bool, Rule, [f64; 2]), &(bool, Rule, [f64; 2]))| {
-            (a.0, a.1, [0, 1].map(|k| f64::midpoint(a.2[k], b.2[k])))
-        };
+        let mean_of = |(a, b): (&Regret, &Regret)| (a.0, a.1, [0, 1].map(|k| f64::midpoint(a.2[k], b.2[k])));
         regrets.extend(of_folds[0].iter().zip(&of_folds[1]).map(mean_of));
     }
     (regrets, held)
