@@ -15,6 +15,7 @@ mod plan;
 mod rank;
 mod readers;
 mod readme;
+mod robustness;
 mod scripts;
 mod settings;
 mod store;

@@ -8,6 +8,7 @@ mod laws;
 mod peer_traps;
 mod plan;
 mod reference;
+mod robustness;
 mod tables;
 mod tradeoff;
 mod traps;

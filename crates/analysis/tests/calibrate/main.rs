@@ -22,6 +22,7 @@ mod other;
 mod placebo;
 mod rate;
 mod rejected;
+mod robustness;
 mod scopes;
 mod section;
 mod trends;
