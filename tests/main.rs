@@ -23,6 +23,7 @@ mod rank;
 mod readers;
 mod readme;
 mod recommend;
+mod robustness;
 mod scripts;
 mod settings;
 mod store;

@@ -9,6 +9,7 @@ mod peer_traps;
 mod plan;
 mod recommend;
 mod reference;
+mod robustness;
 mod tables;
 mod tradeoff;
 mod traps;

@@ -81,11 +81,14 @@ fn footnotes(table: &RobustnessTable, settings: &Settings, catalogue: &Catalogue
     if several {
         said.push(format!("In each language: {}; mean: over languages.", averages(settings)));
     }
-    if table.rows.iter().any(|row| row.spread.is_some()) {
-        said.push(format!(
-            "sd: standard deviation of the {what} over languages, as observed; true sd: without what the noise of runs makes \
-             of it, {level} interval from noncentral χ²."
-        ));
+    let spreads = || table.rows.iter().filter_map(|row| row.spread.as_ref());
+    if spreads().next().is_some() {
+        let corrected = if spreads().any(|spread| spread.interval.is_some()) {
+            format!("; true sd: without what the noise of runs makes of it, {level} interval from noncentral χ²")
+        } else {
+            String::new()
+        };
+        said.push(format!("sd: standard deviation of the {what} over languages, as observed{corrected}."));
     }
     let picked = format!(
         "Worst language: its interval holds for all languages of the row at once (Bonferroni, {level}), so that it holds \
@@ -107,10 +110,14 @@ fn footnotes(table: &RobustnessTable, settings: &Settings, catalogue: &Catalogue
             said.extend(facts.sentences());
         }
         Of::Score => {
-            said.push(format!(
-                "Scores as measured; {level} intervals by Student's t over runs. Scores are not judged. About {}.",
-                table.scope
-            ));
+            let has_interval =
+                |row: &RobustnessRow| matches!(&row.mean, Shown::Score(score) if score.interval.is_some());
+            let intervals = if table.rows.iter().any(has_interval) {
+                format!("; {level} intervals by Student's t over runs. About {}", table.scope)
+            } else {
+                String::new()
+            };
+            said.push(format!("Scores as measured, not judged{intervals}."));
             said.extend(facts.correction());
         }
     }

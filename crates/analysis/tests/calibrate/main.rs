@@ -24,6 +24,7 @@ mod placebo;
 mod rate;
 mod recommended;
 mod rejected;
+mod robustness;
 mod scopes;
 mod section;
 mod trends;

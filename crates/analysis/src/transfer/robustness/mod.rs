@@ -70,7 +70,8 @@ pub fn robustness(
     values.retain(|of| !of.languages.is_empty());
     let computed = |of: &InLanguage| of.own.value().is_some();
     if !values.iter().flat_map(|of| &of.languages).any(computed) {
-        return Err(AnalysisError::Nothing(super::notes::what_is_there(&engine)));
+        let hint = if wanted.of == Of::Gain { "; --value score looks at scores" } else { "" };
+        return Err(AnalysisError::Nothing(super::notes::what_is_there(&engine) + hint));
     }
     let parts: Vec<Averages> =
         all.iter().zip(&values).map(|(row, of)| Averages::of(&engine, row, of, by.is_some(), wanted.of)).collect();
