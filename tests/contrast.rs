@@ -53,7 +53,7 @@ fn families_differ_by_the_mean_of_their_levels_and_the_baseline_adds_no_noise() 
     assert_eq!((&row["verdict"], &row["test"]), (&"better".into(), &"contrast-t".into()));
     assert_eq!((&row["levels_a"], &row["levels_b"], &row["n_treated"]), (&2.into(), &2.into(), &6.into()));
     assert!(row["scope"].as_str().unwrap().starts_with("new runs of these intermediates"));
-    assert!(codes(&json).contains(&"N290") && codes(&json).contains(&"N291"));
+    assert!(codes(&json).contains(&"N310") && codes(&json).contains(&"N311"));
     let group = json["groups"]
         .as_array()
         .unwrap()
@@ -136,7 +136,7 @@ fn base_models_are_set_against_baselines_of_their_own() {
     let error = ((2.0 + 8.0 / 16.0) * 0.25 / 3.0f64).sqrt();
     // Satterthwaite: 2.5² / ((2 + 8 / 256) / 2) = 6.1538 degrees of freedom, t = 2.432159624355758 (scipy 1.17.1).
     near(row, "ci_high", 1.25 + 2.432_159_624_355_758 * error);
-    assert!(codes(&json).contains(&"N291"));
+    assert!(codes(&json).contains(&"N311"));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn targets_and_languages_are_the_same_in_all_groups() {
     let row = rows(&json, &[("target", "pawsx")])[0];
     assert_eq!((&row["difference"], &row["reason"]), (&Value::Null, &"1 of 4 levels were not run on it".into()));
     assert_eq!(rows(&json, &[("target", "*")])[0]["n_targets"], 1);
-    assert!(codes(&json).contains(&"N294"));
+    assert!(codes(&json).contains(&"N314"));
     let mut text = "intermediate,target,language,seed,score\n".to_owned();
     for (intermediate, level, languages) in
         [("none", 60, "en sw"), ("mnli", 64, "en sw"), ("squad_v1", 62, "en"), ("rte", 64, "en sw")]
@@ -206,7 +206,7 @@ fn targets_and_languages_are_the_same_in_all_groups() {
     folder.write("languages.csv", text);
     let json = folder.json("contrast intermediate.family nli qa -d languages.csv");
     near(rows(&json, &[("target", "xnli")])[0], "difference", 2.0);
-    assert!(codes(&json).contains(&"N295"));
+    assert!(codes(&json).contains(&"N315"));
 }
 
 #[test]

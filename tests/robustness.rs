@@ -114,7 +114,7 @@ fn bad_input_is_refused_with_a_hint() {
     let run = folder.stilt("robustness -d grid.csv --where language=en");
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
     assert!(run.stderr.contains("only `en` is there"), "{}", run.stderr);
-    assert_eq!(folder.stilt("robustness -d grid.csv -o r.pdf").code, 2);
+    assert_eq!(folder.stilt("robustness -d grid.csv -o r.docx").code, 2);
 }
 
 #[test]

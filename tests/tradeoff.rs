@@ -75,7 +75,7 @@ fn what_makes_no_sense_is_refused_with_a_hint() {
     assert!(folder.stilt("tradeoff accuracy f2 -d grid.csv").stderr.contains("stilt ls metric"));
     let run = folder.stilt(&shipped().replace("latency_ms", "latencyms"));
     assert!(run.stderr.contains("did you mean `latency_ms`?"), "{}", run.stderr);
-    assert_eq!(folder.stilt(&format!("{} -o t.pdf", shipped())).code, 2);
+    assert_eq!(folder.stilt(&format!("{} -o t.docx", shipped())).code, 2);
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn worst(worst: Option<&Worst>) -> [Cell; 4] {
     ]
 }
 
-fn made(columns: Vec<Vec<Column>>, rows: Vec<Vec<Cell>>) -> Table {
+fn made(columns: &[Vec<Column>], rows: Vec<Vec<Cell>>) -> Table {
     Table { title: String::new(), columns: columns.concat(), stub: LEADING.len(), rows }
 }
 

@@ -58,13 +58,13 @@ pub const CODES: &[(Code, &str, &str)] = &[
     ),
 ];
 
-const UNIT: Code = Code("N290");
-const BASELINE: Code = Code("N291");
-const ALIKE: Code = Code("N292");
-const LEVELS: Code = Code("N293");
-const LACKING: Code = Code("N294");
-const LANGUAGES: Code = Code("N295");
-const SINGLE: Code = Code("N296");
+const UNIT: Code = Code("N310");
+const BASELINE: Code = Code("N311");
+const ALIKE: Code = Code("N312");
+const LEVELS: Code = Code("N313");
+const LACKING: Code = Code("N314");
+const LANGUAGES: Code = Code("N315");
+const SINGLE: Code = Code("N316");
 /// As in tables of gains.
 const COLLAPSED: Code = Code("N214");
 
