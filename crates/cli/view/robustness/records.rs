@@ -144,7 +144,7 @@ pub(super) fn rows(table: &RobustnessTable) -> Table {
     let scope = vec![Column::new("scope", Kind::Text)];
     let own =
         vec![columns(LEADING), columns(ROW), columns(WORST), columns(HARMED), named(table), columns(VALUE), scope];
-    made(own, table.rows.iter().map(row).collect())
+    made(&own, table.rows.iter().map(row).collect())
 }
 
 /// Languages, groups and trends.
@@ -178,8 +178,8 @@ pub(super) fn extra(table: &RobustnessTable) -> Vec<(&'static str, Value)> {
     let of_groups =
         vec![columns(LEADING), text(["group", "n_languages"]), columns(WORST), named(table), columns(VALUE)];
     vec![
-        ("languages", made(of_languages, languages).json()),
-        ("groups", made(of_groups, groups).json()),
+        ("languages", made(&of_languages, languages).json()),
+        ("groups", made(&of_groups, groups).json()),
         ("trends", table.trends.iter().map(trend).collect()),
     ]
 }
