@@ -79,3 +79,11 @@ calibrate:
 figures:
     cargo build --release
     PATH="${CARGO_TARGET_DIR:-target}/release:$PATH" notebooks-free-scripts/figures.sh
+
+# The answers to the seven questions, with their figures, into target/questions
+questions:
+    cargo build --release
+    mkdir -p target/questions
+    for script in notebooks-free-scripts/questions/*.sh; do \
+        PATH="${CARGO_TARGET_DIR:-target}/release:$PATH" $script target/questions || exit 1; \
+    done

@@ -3,25 +3,65 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::project;
+use crate::support::{Folder, project};
 
-/// What a script prints, with the built program on the path.
-fn script(name: &str) -> String {
+/// What a script prints, with the built program on the path; its pictures go into the folder.
+fn script(name: &str, pictures: &Folder) -> String {
     let folder = Path::new(env!("CARGO_BIN_EXE_stilt")).parent().unwrap().to_path_buf();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&path))).unwrap();
     let mut command = Command::new("sh");
-    let output = command.arg(project("notebooks-free-scripts").join(name)).current_dir(project("")).env("PATH", path);
-    let output = output.output().unwrap();
+    command.arg(project("notebooks-free-scripts").join(name)).arg(pictures.path(""));
+    let output = command.current_dir(project("")).env("PATH", path).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
 fn the_headlines_of_xtreme() {
-    let text = script("xtreme_headlines.sh");
+    let text = script("xtreme_headlines.sh", &Folder::new());
     // Published scores, averaged by hand: 17.65 / 7 over tasks; (1.15 - .15 + 5.2167) / 3 over categories.
     for number in ["+2.52", "+2.07", "+8.2 (reported)", "+7.5 (reported)", "+7.0 (reported)", "+5.4 (reported)"] {
         assert!(text.contains(number), "{number} in\n{text}");
+    }
+}
+
+/// A script of a question: what its output must say, each in its place, and the pictures it draws.
+type Question = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+const QUESTIONS: [Question; 7] = [
+    // The order of the approaches is the one they were simulated with.
+    (
+        "q0_which_task_helps.sh",
+        &["all     english > mlm > translated", "Best: simulated-base, test"],
+        &["q0_gain", "q0_approaches"],
+    ),
+    // Iterations are judged better than the baseline, doses never are.
+    ("q1_duration.sh", &["never            never", "Gain against step"], &["q1_doses", "q1_iterations"]),
+    ("q2_difficulty.sh", &["boolq, coqa, squad_v1, squad_v2", "13 intermediates"], &["q2_families", "q2_sizes"]),
+    ("q3_robustness.sh", &["simulated-base", "bloom-7b1"], &["q3_languages", "q3_bloom"]),
+    ("q4_scale.sh", &["slope per tenfold", "xnli − pawsx"], &["q4_targets", "q4_languages"]),
+    // The front the latencies were simulated with: sst2, hellaswag, mnli, squad_v2.
+    ("q5_latency.sh", &["squad_v2", "sst2"], &["q5_front"]),
+    ("q6_claims.sh", &["size-mnli               supported", "reported only"], &["q6_evidence"]),
+];
+
+#[test]
+fn every_question_is_answered_by_a_short_script() {
+    let folder = Folder::new();
+    for (name, said, pictures) in QUESTIONS {
+        let path = format!("questions/{name}");
+        let source = std::fs::read_to_string(project("notebooks-free-scripts").join(&path)).unwrap();
+        assert!(source.lines().count() < 40, "{name}");
+        let text = script(&path, &folder);
+        for words in said {
+            assert!(text.contains(words), "{name}: {words} in\n{text}");
+        }
+        for picture in pictures {
+            let svg = folder.read(&format!("{picture}.svg"));
+            assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"), "{name}: {picture}");
+            let simulated = text.contains("simulated");
+            assert!(simulated || !svg.contains("simulated"), "{name}: {picture}");
+        }
     }
 }

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Q5: which intermediate model to deploy, when accuracy and latency both count? The data are simulated, with a known front.
+#
+# usage: q5_latency.sh [FOLDER]      (from the root of the project, with `stilt` on the path)
+set -eu
+out=${1:-.}
+
+stilt -q -d data/simulated-latency/simulated_latency.csv tradeoff latency_ms accuracy --log x -o "$out/q5_front.svg"
