@@ -83,7 +83,7 @@ fn draw(pareto: &Pareto, width: Width) -> Drawing {
 
 fn mark_of<'a>(drawing: &'a Drawing, name: &str) -> &'a Shapes {
     let named = |group: &&Shapes| group.data.contains(&("name", name.to_owned()));
-    groups(&drawing).into_iter().find(named).unwrap()
+    groups(drawing).into_iter().find(named).unwrap()
 }
 
 fn is_hollow(group: &Shapes) -> bool {

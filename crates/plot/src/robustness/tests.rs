@@ -93,7 +93,7 @@ fn draw(figure: &Robustness, width: Width) -> Drawing {
 
 fn of_language<'a>(drawing: &'a Drawing, row: &str, language: &str) -> &'a Shapes {
     let has = |group: &&Shapes, name, value: &str| group.data.contains(&(name, value.to_owned()));
-    let all = groups(&drawing);
+    let all = groups(drawing);
     all.into_iter().find(|group| has(group, "row", row) && has(group, "language", language)).unwrap()
 }
 
