@@ -22,29 +22,30 @@ pub(crate) fn cdf(x: f64, df: f64, lambda: f64) -> f64 {
     if lambda > LARGE {
         return sankaran(x, df, lambda);
     }
-    let half = lambda / 2.0;
-    let weight = |j: f64| {
-        let log = if half > 0.0 {
-            j * half.ln() - half - ln_gamma(j + 1.0)
-        } else if j > 0.0 {
-            f64::NEG_INFINITY
-        } else {
-            0.0
-        };
-        log.exp()
-    };
-    let term = |j: f64| weight(j) * gamma_lr(df / 2.0 + j, x / 2.0);
+    // From one term to the next everything follows by a factor or a summand: P(a + 1, y) = P(a, y) - y^a e^-y / Γ(a + 1).
+    let (half, y) = (lambda / 2.0, x / 2.0);
     let mode = half.floor();
-    let mut sum = term(mode);
-    let mut j = mode + 1.0;
-    while weight(j) > SMALL {
-        sum += term(j);
+    let start = df / 2.0 + mode;
+    let ln_weight = if half > 0.0 { mode * half.ln() - half - ln_gamma(mode + 1.0) } else { 0.0 };
+    let at_mode = (ln_weight.exp(), gamma_lr(start, y), (start * y.ln() - y - ln_gamma(start + 1.0)).exp());
+    let mut sum = at_mode.0 * at_mode.1;
+    let (mut weight, mut tail, mut step) = at_mode;
+    let mut j = mode;
+    while weight > SMALL && half > 0.0 {
+        tail -= step;
         j += 1.0;
+        weight *= half / j;
+        step *= y / (df / 2.0 + j);
+        sum += weight * tail;
     }
-    let mut j = mode - 1.0;
-    while j >= 0.0 && weight(j) > SMALL {
-        sum += term(j);
+    let (mut weight, mut tail, mut step) = at_mode;
+    let mut j = mode;
+    while j > 0.0 && weight > SMALL {
+        step *= (df / 2.0 + j) / y;
+        tail += step;
+        weight *= j / half;
         j -= 1.0;
+        sum += weight * tail;
     }
     sum.clamp(0.0, 1.0)
 }

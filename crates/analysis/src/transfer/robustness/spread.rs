@@ -39,10 +39,10 @@ use crate::transfer::combined::Part;
 use crate::transfer::scores::{mean, values};
 
 /// Values that stand for the distribution of ν.
-const NODES: usize = 50;
+const NODES: usize = 32;
 
 /// Halvings of the search for an end.
-const STEPS: usize = 60;
+const STEPS: usize = 45;
 
 /// The spread of the values of languages, each with what its runs (treated, then baseline) add.
 pub(super) fn spread(languages: &[f64], runs: &[[Vec<Part>; 2]], level: f64) -> Option<Spread> {
