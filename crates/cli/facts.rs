@@ -1,10 +1,12 @@
 //! What the numbers of a table are: metric, runs, tests, correction, marks. Footnotes and captions say the same.
 
 mod limits;
+mod scores;
 mod unit;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::scores::Scores;
 use stilt_analysis::correction::Controls;
 use stilt_analysis::family::{Finding, Verdict};
 use stilt_analysis::outcome::Reason;

@@ -7,7 +7,7 @@ use stilt_results::Catalogue;
 use super::forest::{caption, description, remarked, unit, without_lone_pooled};
 use super::heatmap::name;
 use super::{NamedForest, titled};
-use crate::facts::percent;
+use crate::facts::{percent, predictions};
 use crate::failure::Failure;
 use crate::view::contrast;
 
@@ -49,7 +49,13 @@ fn forest(
     let facts = contrast::facts(table, block.iter().copied(), settings, catalogue, &named);
     let parts: Vec<String> = block.first().map(|row| contrast::parts(row)).unwrap_or_default();
     let unit = unit(&facts);
+    let interactions = block.iter().any(|row| row.by_other.is_some());
     match &table.groups[..] {
+        // A difference of differences is in favour of none.
+        _ if interactions => {
+            forest.sides = ["negative", "positive"].map(str::to_owned);
+            forest.axis = format!("Difference ({unit})");
+        }
         [a, b] if headings.len() == 1 => {
             forest.sides = [format!("{b} better"), format!("{a} better")];
             forest.axis = format!("{a} \u{2212} {b} ({unit})");
@@ -65,7 +71,10 @@ fn forest(
     forest.words.title = titled(&what, &parts, simulated);
     forest.words.description = description(&forest, "differences");
     forest.words.caption = caption(&facts, &parts, settings, simulated);
-    if block.iter().any(|row| row.by_other.is_some()) {
+    let predicted =
+        predictions(block.iter().map(|row| &row.finding), ["groups of a single run", "one more run of the second"]);
+    forest.words.caption.extend(predicted.map(|sentence| format!(" {sentence}")));
+    if interactions {
         forest.words.caption.push_str(" Interactions: the difference at the first level minus that at the second.");
     }
     Ok(NamedForest { parts, forest })

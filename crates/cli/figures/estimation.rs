@@ -7,7 +7,7 @@ use stilt_results::Catalogue;
 use super::forest::{caption, unit};
 use super::heatmap::name;
 use super::{Named, titled};
-use crate::facts::listed;
+use crate::facts::{listed, predictions};
 use crate::failure::Failure;
 use crate::render::signed;
 use crate::view::compare;
@@ -49,10 +49,11 @@ fn estimation(
         .collect();
     let label = |row: &CompareRow| {
         let target = if row.place.target == ALL { "All targets" } else { name(&row.place.target, catalogue) };
-        target.to_owned()
+        let pair = || format!(" ({} and {})", name(&row.a, catalogue), name(&row.b, catalogue));
+        if pairs.len() > 1 { format!("{target}{}", pair()) } else { target.to_owned() }
     };
     let contrast = |row: &&CompareRow| Contrast {
-        label: label(row),
+        label: if row.place.target == ALL { "All targets" } else { name(&row.place.target, catalogue) }.to_owned(),
         names: [&row.a, &row.b].map(|arm| name(arm, catalogue).to_owned()),
         arms: row.detail.arms.clone(),
         paired: matches!(row.detail.pairing, Pairing::Paired | Pairing::Units),
@@ -64,13 +65,22 @@ fn estimation(
     let named = |id| name(id, catalogue);
     let facts = compare::facts(table, rows.iter().copied(), settings, catalogue, &named);
     let unit = unit(&facts);
-    figure.axes = [format!("Score ({unit})"), format!("Difference ({unit})")];
+    // Arms are oriented, means are as measured: where they differ, lower scores are better.
+    let negated = |row: &&CompareRow| {
+        let oriented: f64 = row.detail.arms[0].iter().sum();
+        row.detail.treated_mean.is_some_and(|measured| measured * oriented < 0.0)
+    };
+    let score = if rows.iter().any(negated) { "Score, negated where lower is better" } else { "Score" };
+    figure.axes = [format!("{score} ({unit})"), format!("Difference ({unit})")];
     let what = match pairs[..] {
         [[a, b]] => format!("{} against {}: runs and differences", named(a), named(b)),
         _ => "Intermediate tasks against each other: runs and differences".to_owned(),
     };
     figure.words.title = titled(&what, parts, simulated);
     figure.words.caption = caption(&facts, parts, settings, simulated);
+    let findings = rows.iter().map(|row| &row.finding);
+    let predicted = predictions(findings, ["pairs whose first has a single run", "one more run of the second"]);
+    figure.words.caption.extend(predicted.map(|sentence| format!(" {sentence}")));
     if !missing.is_empty() {
         let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
         figure.words.caption.push_str(&format!(" Without runs to show: {}.", listed(&missing)));

@@ -134,6 +134,11 @@ fn gains(
     forest.words.description = description(&forest, "gains");
     forest.words.caption = caption(&facts, &parts, settings, simulated);
     let findings = block.gains.iter().map(|row| &row.finding);
+    let missing = grid.rows.len() * grid.columns.len()
+        - forest.sections().iter().map(|section| section.lines.len()).sum::<usize>();
+    if missing > 0 {
+        forest.words.caption.push_str(&format!(" Without runs, and without a line: {missing}."));
+    }
     let predicted = predictions(findings, ["single treated runs", "one more baseline run"]);
     forest.words.caption.extend(predicted.map(|sentence| format!(" {sentence}")));
     Ok(NamedForest { parts, forest })

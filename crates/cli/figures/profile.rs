@@ -86,6 +86,16 @@ fn of_ranking(
     let n = values.map_or(0, |values| values.blocks().len());
     sentences
         .push(format!("Share of all runs on {n} target{} with a {what} above \u{3c4}.", if n == 1 { "" } else { "s" }));
+    if n < ranking.targets.len() {
+        sentences.push(format!(
+            "Targets not in points are left out: {} of {}.",
+            ranking.targets.len() - n,
+            ranking.targets.len()
+        ));
+    }
+    if ranking.reported {
+        sentences.push("Published means count as one run each.".to_owned());
+    }
     figure.intervals = format!("{} intervals by bootstrap of runs within each target", percent(settings.level));
     if !missing.is_empty() {
         sentences.push(format!("Not run on all targets, and left out: {}.", listed(&missing)));
@@ -93,8 +103,10 @@ fn of_ranking(
     figure.words.caption = sentences.join(" ");
     let all: Vec<String> =
         figure.series().iter().map(|profile| format!("{} {:.0} %", profile.name, 100.0 * profile.above(0.0))).collect();
-    figure.words.description =
-        format!("{}. Stepped curves. Share of runs above 0: {}.", figure.words.title, all.join(", "));
+    figure.words.description = format!("{}. Stepped curves.", figure.words.title);
+    if ranking.gains {
+        figure.words.description.push_str(&format!(" Share of runs above 0: {}.", all.join(", ")));
+    }
     Ok(figure)
 }
 

@@ -9,6 +9,9 @@ use super::{Named, titled};
 use crate::failure::Failure;
 use crate::view::rank::said;
 
+/// Fewer targets than these order nothing.
+const FEWEST: usize = 6;
+
 /// The diagrams of the rankings, one per base model and split.
 ///
 /// # Errors
@@ -52,7 +55,7 @@ fn diagram(
     diagram.critical = ranking.critical_difference.map(|difference| [difference, settings.alpha]);
     let n = ranking.targets.len();
     let (targets, what) = (if n == 1 { "target" } else { "targets" }, if ranking.gains { "gain" } else { "score" });
-    diagram.axis = format!("Mean rank over {n} {targets} (1 is best: a higher {what} is a lower rank)");
+    diagram.axis = format!("Mean rank over {n} {targets} (1 is best: a better {what} is a lower rank)");
     diagram.words.title = titled("Mean ranks", parts, simulated);
     let mut sentences = Vec::new();
     sentences.extend((!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", "))));
@@ -70,7 +73,10 @@ fn without_bars(ranking: &Ranking, pairs: PairTest) -> Option<&'static str> {
     match (&ranking.cliques, ranking.critical_difference) {
         _ if ranking.reported => Some("Reported gains: ranks are descriptive, nothing is tested."),
         (None, _) if ranking.skillings_mack.is_some() => Some("Targets differ between rows: no pairs, no bars."),
-        (None, _) => Some("Fewer than six targets: ranks are descriptive, no pair is judged."),
+        (None, _) if ranking.targets.len() < FEWEST => {
+            Some("Fewer than six targets: ranks are descriptive, no pair is judged.")
+        }
+        (None, _) => Some("Ranks are descriptive: no pair is judged."),
         (Some(_), None) if pairs != PairTest::Nemenyi => {
             Some("Pairs are tested one by one: there is no single critical difference.")
         }

@@ -5,7 +5,7 @@ use stilt_plot::{Mark, Measured, Robustness, Spot, Swarm};
 use stilt_results::{Catalogue, Factor, Key};
 
 use super::heatmap::labels::name;
-use crate::facts::{Facts, Row, percent};
+use crate::facts::{Facts, Row, Scores, percent};
 use crate::render::{plain, signed};
 
 /// The rows that share an axis: those of one base model and split, unless rows name these.
@@ -50,15 +50,23 @@ pub(crate) fn robustness(
     simulated: bool,
 ) -> Robustness {
     let groups = groups(panel);
-    let strips = panel.rows.iter().map(|row| strip(row, &groups, table, catalogue)).collect();
+    let there = |row: &&RobustnessRow| row.languages.iter().filter(|language| language.value().is_some()).count();
+    let most = panel.rows.iter().map(there).max().unwrap_or_default();
+    let strips = panel.rows.iter().map(|row| strip(row, most, &groups, table, catalogue)).collect();
     let shown = groups.iter().map(|group| if group.is_empty() { UNKNOWN } else { group }.to_owned());
     // Without an attribute there is one group, and it needs no name.
     let shown = if table.by.is_some() { shown.collect() } else { vec![String::new()] };
     let mut figure = Robustness::new(shown, strips);
     figure.digits = digits;
-    figure.lower_is_better = table.of == Of::Score && panel.rows.iter().any(|row| lower_is_better(row));
+    let places = panel.rows.iter().flat_map(|row| &row.languages).map(|language| &language.place);
+    let scores = Scores::new(places, catalogue);
+    figure.lower_is_better = table.of == Of::Score && scores.lower_is_better();
     let facts = facts(panel, table, settings, catalogue);
-    let unit = if facts.unbounded() { "the metric's own unit" } else { "points" };
+    let unit = match table.of {
+        Of::Gain if facts.unbounded() => "the metric's own unit",
+        Of::Gain => "points",
+        Of::Score => scores.unit(),
+    };
     let what = match table.of {
         Of::Gain => "Gain over the baseline",
         Of::Score if figure.lower_is_better => "Score, lower is better",
@@ -71,7 +79,7 @@ pub(crate) fn robustness(
     let noun = if table.of == Of::Gain { "Gains" } else { "Scores" };
     figure.words.title = format!("{noun} over languages{invented}{heading}");
     figure.words.description = description(&figure, panel, table.of, digits);
-    figure.words.caption = caption(panel, table, settings, &facts, simulated);
+    figure.words.caption = caption(panel, table, settings, (&facts, catalogue), simulated);
     if !by_group {
         return figure;
     }
@@ -95,7 +103,7 @@ fn groups<'a>(panel: &Panel<'a>) -> Vec<&'a str> {
     groups
 }
 
-fn strip(row: &RobustnessRow, groups: &[&str], table: &RobustnessTable, catalogue: &Catalogue) -> Swarm {
+fn strip(row: &RobustnessRow, most: usize, groups: &[&str], table: &RobustnessTable, catalogue: &Catalogue) -> Swarm {
     let plain = matches!(table.keys[..], [Key { factor: Factor::Intermediate, attribute: None }]);
     let called = if plain { name(&row.place.intermediate, catalogue) } else { &row.name };
     let spots = row.languages.iter().map(|language| Spot {
@@ -103,7 +111,10 @@ fn strip(row: &RobustnessRow, groups: &[&str], table: &RobustnessTable, catalogu
         group: groups.iter().position(|group| *group == language.group).unwrap_or_default(),
         value: value(&language.shown),
     });
-    Swarm { name: called.to_owned(), spots: spots.collect(), mean: Some(value(&row.mean)) }
+    let there = row.languages.iter().filter(|language| language.value().is_some()).count();
+    // A mean over fewer languages is not comparable with the others.
+    let fewer = if there < most { format!(" ({there}/{most})") } else { String::new() };
+    Swarm { name: format!("{called}{fewer}"), spots: spots.collect(), mean: Some(value(&row.mean)) }
 }
 
 fn value(shown: &Shown) -> Mark {
@@ -115,12 +126,6 @@ fn value(shown: &Shown) -> Mark {
     }
 }
 
-/// Whether some language lies below the worst one.
-fn lower_is_better(row: &RobustnessRow) -> bool {
-    let below = |worst: f64| row.languages.iter().filter_map(|language| language.value()).any(|value| value < worst);
-    row.worst.as_ref().is_some_and(|worst| below(worst.value))
-}
-
 fn facts<'a>(
     panel: &Panel<'a>,
     table: &'a RobustnessTable,
@@ -128,13 +133,18 @@ fn facts<'a>(
     catalogue: &'a Catalogue,
 ) -> Facts<'a> {
     let languages = panel.rows.iter().flat_map(|row| &row.languages);
-    let judged = languages.filter_map(|language| match &language.shown {
-        Shown::Gain(finding) => Some(Row { place: &language.place, finding, detail: &language.detail }),
+    let languages = languages.map(|language| (&language.place, &language.shown, &language.detail));
+    // The diamonds are judged, too.
+    let means = panel.rows.iter().map(|row| (&row.place, &row.mean, &row.detail));
+    let judged = languages.chain(means).filter_map(|(place, shown, detail)| match shown {
+        Shown::Gain(finding) => Some(Row { place, finding, detail }),
         Shown::Score(_) => None,
     });
+    let rows: Vec<Row> = judged.collect();
+    let families = table.families.iter().filter(|family| rows.iter().any(|row| family.covers(row.place)));
     Facts {
-        rows: judged.collect(),
-        families: table.families.iter().collect(),
+        families: families.collect(),
+        rows,
         settings,
         catalogue,
         scope: table.scope,
@@ -145,7 +155,13 @@ fn facts<'a>(
 }
 
 /// What stands below the figure. The drawing adds what the marks mean.
-fn caption(panel: &Panel, table: &RobustnessTable, settings: &Settings, facts: &Facts, simulated: bool) -> String {
+fn caption(
+    panel: &Panel,
+    table: &RobustnessTable,
+    settings: &Settings,
+    (facts, catalogue): (&Facts, &Catalogue),
+    simulated: bool,
+) -> String {
     let mut said = Vec::new();
     for (what, name) in [("Base model", panel.base_model), ("Split", panel.split)] {
         if !name.is_empty() {
@@ -156,7 +172,13 @@ fn caption(panel: &Panel, table: &RobustnessTable, settings: &Settings, facts: &
         said.push("The data are simulated.".to_owned());
     }
     if table.of == Of::Gain {
-        said.extend([facts.metric(), facts.runs(), facts.tests(false), facts.filled()].into_iter().flatten());
+        said.extend(
+            [facts.metric(), facts.runs(), facts.tests(false), facts.filled(), facts.reported()].into_iter().flatten(),
+        );
+    }
+    if table.of == Of::Score {
+        let places = panel.rows.iter().flat_map(|row| &row.languages).map(|language| &language.place);
+        said.push(Scores::new(places, catalogue).sentence());
     }
     said.push(format!("Intervals: {}.", percent(settings.level)));
     said.join(" ")

@@ -5,7 +5,7 @@ use stilt_plot::{Dot, Form, Line, Run, Spacing, Top, Trend, Value, Words};
 use stilt_results::{BASELINE, Catalogue, Factor, Key};
 
 use super::Named;
-use crate::facts::{averages, percent, predictions};
+use crate::facts::{Scores, averages, percent, predictions};
 use crate::render::signed;
 use crate::view::trend::{blocks, facts, per, significant, stars};
 
@@ -28,6 +28,12 @@ pub(crate) fn trends(told: &Told, form: Option<Form>, simulated: bool) -> Vec<Na
 const STEPS: u32 = 48;
 
 impl Told<'_> {
+    /// What the scores of these series are.
+    fn scores<'b>(&'b self, block: &[&'b Series]) -> Scores<'b> {
+        let places = block.iter().flat_map(|series| &series.points).map(|point| &point.place);
+        Scores::new(places, self.catalogue)
+    }
+
     fn figure(&self, block: &[&Series], form: Option<Form>, simulated: bool) -> Named {
         let table = self.table;
         let levels = block.iter().all(|series| matches!(series.design, Design::Levels(_)));
@@ -37,8 +43,15 @@ impl Told<'_> {
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let runs: Vec<Run> = block.iter().map(|series| self.run(series, block.len() == 1)).collect();
         let all = facts(table, block, |_| true, self.settings, self.catalogue);
-        let unit = if all.unbounded() { "the metric's own unit" } else { "points" };
+        let scores = self.scores(block);
+        let unit = match table.of {
+            Of::Gain if all.unbounded() => "the metric's own unit",
+            Of::Gain => "points",
+            Of::Score => scores.unit(),
+        };
         let what = if table.of == Of::Gain { "Gain" } else { "Score" };
+        let lower = table.of == Of::Score && scores.lower_is_better();
+        let better = if lower { ", lower is better" } else { "" };
         let simulated_words = if simulated { " (simulated data)" } else { "" };
         let mut title = format!("{what} against {}{simulated_words}", axis(&table.axis).to_lowercase());
         if !parts.is_empty() {
@@ -54,7 +67,7 @@ impl Told<'_> {
             form,
             x_axis: axis(&table.axis),
             spacing: if table.log { Spacing::Log } else { Spacing::Linear },
-            y_axis: format!("{what} ({unit})"),
+            y_axis: format!("{what}{better} ({unit})"),
             digits: self.digits,
             runs,
         };
@@ -145,7 +158,9 @@ impl Told<'_> {
             said.push(format!("Averages: {}.", averages(self.settings)));
         }
         if self.table.of == Of::Gain {
-            said.extend([all.metric(), of_runs.runs(), of_runs.tests(false)].into_iter().flatten());
+            said.extend([all.metric(), of_runs.runs(), of_runs.tests(false), all.reported()].into_iter().flatten());
+        } else {
+            said.push(self.scores(block).sentence());
         }
         said.extend(match form {
             Form::Curve => all.filled(),

@@ -49,9 +49,12 @@ pub(crate) fn facts<'a>(
     catalogue: &'a Catalogue,
     name: &'a dyn Fn(&'a str) -> &'a str,
 ) -> Facts<'a> {
+    let rows: Vec<Row> =
+        rows.map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect();
+    let families = table.families.iter().filter(|family| rows.iter().any(|row| family.covers(row.place)));
     Facts {
-        rows: rows.map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect(),
-        families: table.families.iter().collect(),
+        families: families.collect(),
+        rows,
         settings,
         catalogue,
         scope: table.scope,

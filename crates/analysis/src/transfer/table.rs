@@ -160,6 +160,15 @@ pub struct FamilyOfTests {
     pub m: usize,
 }
 
+impl FamilyOfTests {
+    /// Whether what stands at this place can be a member: the family is of its base model and split, or spans them.
+    #[must_use]
+    pub fn covers(&self, place: &Place) -> bool {
+        let same = |own: &str, other: &str| own.is_empty() || own == other;
+        same(&self.base_model, &place.base_model) && same(&self.split, &place.split)
+    }
+}
+
 /// In how many languages an intermediate helps, and in how many it harms: lower bounds, each with confidence 1 - alpha.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conjunction {

@@ -22,7 +22,7 @@ use self::order::{Arranged, Side};
 use self::panels::Panels;
 use crate::args::{Heatmap as Options, Order, Second};
 use crate::blocks::Block;
-use crate::facts::percent;
+use crate::facts::{percent, predictions};
 use crate::failure::Failure;
 use crate::render::signed;
 use crate::view::gain::{averages_targets, facts};
@@ -177,7 +177,12 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
     }
     caption.extend(partial::named(cells(), &drawn.panels, &drawn.averages, [&sides[0], &sides[1]]));
     match source.options.second {
-        Some(Second::Interval) => caption.push_str(&format!(" Second line: {} interval.", percent(settings.level))),
+        Some(Second::Interval) => {
+            caption.push_str(&format!(" Second line: {} interval.", percent(settings.level)));
+            let findings = block.gains.iter().map(|row| &row.finding);
+            let predicted = predictions(findings, ["single treated runs", "one more baseline run"]);
+            caption.extend(predicted.map(|sentence| format!(" {sentence}")));
+        }
         Some(Second::N) => caption.push_str(" Second line: runs with and without intermediate training."),
         None => {}
     }
@@ -189,7 +194,7 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
         caption.extend(rows.map(|how| format!(" Rows: {how}.")));
         caption.extend(columns.map(|how| format!(" Columns: {how}.")));
     }
-    let description = texts::description(block, &title, short, catalogue);
+    let description = texts::description(block, source.table, &title, short, catalogue);
     let words = stilt_plot::Words { title, description, caption: caption.trim().to_owned() };
     Texts { words, scale: format!("Gain over the baseline ({unit})") }
 }
