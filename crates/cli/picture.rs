@@ -149,7 +149,7 @@ fn text(context: &Context, figures: &[Named], report: &Report) -> Result<(), Fai
     for Named { figure, .. } in figures {
         let Some(text) = figure.text(&terminal) else {
             return Err(Failure::Usage(
-                format!("a {} has no form as text", figure.kind().name.to_lowercase()),
+                format!("this figure ({}) has no form as text", figure.kind().name.to_lowercase()),
                 "the table has its numbers; -o figure.pdf draws it".to_owned(),
             ));
         };

@@ -10,9 +10,7 @@ use crate::input::{Hashes, results};
 use crate::{picture, view};
 
 pub(super) fn run(options: &Tradeoff, context: &Context) -> Result<(), Failure> {
-    if context.picture().is_none() && options.pareto.is_set() {
-        return Err(picture::no_figure());
-    }
+    picture::drawn_if_asked(context, options.pareto.is_set())?;
     let settings = options.settings(&context.config, context.global.seed.unwrap_or_default());
     let digits = options.digits(&context.config);
     let set = results(context, Hashes::Unwanted)?.set;

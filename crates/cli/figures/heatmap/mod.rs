@@ -133,6 +133,7 @@ fn heatmaps(blocks: &[Block], whole: &Block, source: &Source) -> Result<Vec<Heat
         heatmap.row_tree.clone_from(&drawn.rows.tree);
         heatmap.column_tree.clone_from(&drawn.columns.tree);
         if let Some(second) = source.options.second {
+            heatmap.second_said = second_said(second, source, whole);
             heatmap.second = found().map(|(gain, ..)| self::second(gain, second, source.digits)).collect();
         }
         if source.options.means {
@@ -176,16 +177,6 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
         caption.push_str(&format!(" Overall: {}.", crate::facts::averages(settings)));
     }
     caption.extend(partial::named(cells(), &drawn.panels, &drawn.averages, [&sides[0], &sides[1]]));
-    match source.options.second {
-        Some(Second::Interval) => {
-            caption.push_str(&format!(" Second line: {} interval.", percent(settings.level)));
-            let findings = block.gains.iter().map(|row| &row.finding);
-            let predicted = predictions(findings, ["single treated runs", "one more baseline run"]);
-            caption.extend(predicted.map(|sentence| format!(" {sentence}")));
-        }
-        Some(Second::N) => caption.push_str(" Second line: runs with and without intermediate training."),
-        None => {}
-    }
     let [rows, columns] = source.options.orders();
     let (rows, columns) = (ordered(rows, drawn.rows.tree.as_ref()), ordered(columns, drawn.columns.tree.as_ref()));
     if rows == columns {
@@ -211,6 +202,19 @@ fn ordered(order: Option<Order>, tree: Option<&Tree>) -> Option<&'static str> {
             "average linkage of Euclidean distances over common cells, scaled to all, too many for an optimal leaf order",
         ),
         _ => None,
+    }
+}
+
+/// What second lines are, as a sentence.
+fn second_said(second: Second, source: &Source, whole: &Block) -> String {
+    let findings = whole.gains.iter().map(|row| &row.finding);
+    match second {
+        Second::N => "Second line: runs with and without intermediate training.".to_owned(),
+        Second::Interval => {
+            let interval = format!("Second line: {} interval.", percent(source.settings.level));
+            let predicted = predictions(findings, ["single treated runs", "one more baseline run"]);
+            [Some(interval), predicted].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
     }
 }
 

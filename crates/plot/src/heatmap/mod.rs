@@ -78,6 +78,8 @@ pub struct Heatmap {
     /// The second line of every cell that has a number, in the order of the cells, such as an interval; fewer lines than
     /// cells leave the rest without.
     pub second: Vec<String>,
+    /// What the second line is, for the caption, which says it only if second lines are drawn.
+    pub second_said: String,
     /// Attributes of the rows, as colours beside them.
     pub row_strips: Vec<Strip>,
     /// Attributes of the columns, as colours above them.
@@ -118,6 +120,7 @@ impl Heatmap {
             digits: 1,
             annotate: Annotate::All,
             second: Vec::new(),
+            second_said: String::new(),
             row_strips: Vec::new(),
             column_strips: Vec::new(),
             row_tree: None,

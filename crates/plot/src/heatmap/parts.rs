@@ -133,7 +133,8 @@ impl<'a> Parts<'a> {
         let dense = self.is_dense();
         say(self.cells.any_mark() && self.shows_marks() && !starred, "Dots: one per star.");
         say(self.cells.any_mark() && !self.shows_marks(), "Marks of significance are left out.");
-        say(self.cells.any_best() && !dense, "Box: highest gain of its column.");
+        say(self.second.is_some(), &self.heatmap.second_said);
+        say(self.cells.any_best() && !dense, "Box: highest gain of its column, as written.");
         say(self.cells.any_mean(), "Mean: over the cells shown, not tested.");
         say(self.cells.any_partial() && self.shows_cuts(), "Cut corner: not comparable with its column.");
         say(self.cells.any_hatched(), if dense { "Grey: no value." } else { "Hatched: no value." });

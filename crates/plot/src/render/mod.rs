@@ -48,7 +48,7 @@ impl fmt::Display for Warning {
                     let comma = if i == 0 { "" } else { "," };
                     write!(f, "{comma} {c} (U+{:04X})", u32::from(*c))?;
                 }
-                f.write_str("; an empty box is drawn instead")
+                f.write_str("; an empty box is drawn instead, unless --font names a font that has it")
             }
             Self::Shortened(label) => write!(f, "label shortened to fit: {label}"),
             Self::NoRoom(names) => write!(f, "no room for the names of these marks: {}", names.join(", ")),

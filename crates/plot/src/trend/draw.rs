@@ -179,7 +179,7 @@ fn caption(trend: &Trend, peaks: &Peaks, every: usize, is_cut: bool) -> String {
     let say = |said: &str| said.to_owned();
     let drawn = || trend.dots().filter(|dot| dot.spot().is_some());
     if drawn().any(|dot| dot.value.is_undecided()) {
-        sentences.push(say("Hollow: not shown to differ from no gain."));
+        sentences.push(say("Hollow: not shown to differ from no gain, or not testable."));
     }
     match every {
         1 => {}
