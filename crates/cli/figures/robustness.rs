@@ -84,6 +84,13 @@ pub(crate) fn robustness(
         return figure;
     }
     let mut figure = figure.by_group();
+    let names: Vec<&str> = figure.strips.iter().map(|strip| strip.name.as_str()).collect();
+    figure.words.description = format!(
+        "{}. {} strips of languages, one for each group: {}.",
+        figure.words.title,
+        names.len(),
+        names.join(", ")
+    );
     // The groups of one row have their means.
     if let [row] = panel.rows[..] {
         for strip in &mut figure.strips {

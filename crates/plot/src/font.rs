@@ -35,6 +35,8 @@ pub(crate) struct Embedded {
     pub(crate) face: Face<'static>,
     /// Its id in the database given to the renderer.
     id: fontdb::ID,
+    /// Its family, as drawing programs know it.
+    family: String,
     /// Whether the user named it.
     own: bool,
 }
@@ -110,7 +112,8 @@ impl Fonts {
         let mut database = fontdb::Database::new();
         let load = |(bytes, key, own): Source| {
             let id = *database.load_font_source(fontdb::Source::Binary(Arc::new(bytes))).first()?;
-            Some(Embedded { key, face: Face::from_slice(bytes, 0)?, id, own })
+            let family = database.face(id).and_then(|face| face.families.first()).map(|(family, _)| family.clone());
+            Some(Embedded { key, face: Face::from_slice(bytes, 0)?, id, family: family.unwrap_or_default(), own })
         };
         let faces: Vec<Embedded> = sources.into_iter().filter_map(load).collect();
         let of_weight = |bold: bool| {
@@ -134,6 +137,14 @@ impl Fonts {
             Weight::Bold => &self.0.bold,
         };
         places.iter().filter_map(|&place| self.0.faces.get(place))
+    }
+
+    /// The families of all faces, those the user named first: what an SVG with text needs to look right.
+    pub(crate) fn families(&self) -> String {
+        let mut families: Vec<&str> = self.chain(Weight::Regular).map(|face| face.family.as_str()).collect();
+        families.retain(|family| !family.is_empty());
+        families.dedup();
+        families.join(", ")
     }
 
     /// The face with this id in the database given to the renderer.
@@ -271,6 +282,7 @@ mod tests {
         let [narrow, wide] = ["ii", "MM"].map(|text| fonts.width(text, 10.0, Weight::Bold));
         assert!((narrow - wide).abs() < 1e-9, "{narrow} {wide}");
         assert_ne!(fonts, Fonts::embedded());
+        assert!(fonts.families().starts_with("DejaVu Sans Mono, Noto Sans"), "{}", fonts.families());
         let refused = Fonts::with(vec![("notes.txt".into(), b"no font".to_vec())]);
         assert_eq!(refused, Err(PlotError::Font("notes.txt".into())));
     }

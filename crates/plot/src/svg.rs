@@ -42,9 +42,9 @@ pub(crate) fn canonical(scene: &Scene) -> String {
 }
 
 /// The same for drawing programs: with its size in points, and other faces if the one used here is not there.
-pub(crate) fn editable(scene: &Scene) -> String {
+pub(crate) fn editable(scene: &Scene, families: &str) -> String {
     let body = body(&scene.items, &mut Plain);
-    document(scene, "pt", &format!(" font-family=\"{FAMILY}, DejaVu Sans, sans-serif\""), &body)
+    document(scene, "pt", &format!(" font-family=\"{}, sans-serif\"", escaped(families)), &body)
 }
 
 /// A whole file; `unit` is that of width and height, `more` further attributes of the root.

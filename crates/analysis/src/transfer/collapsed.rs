@@ -115,11 +115,22 @@ fn without(engine: &Engine, cell: &Cell, treated: &[u32], baseline: &[u32]) -> (
     (comparison.estimate.map(stilt_results::Points::get), p)
 }
 
+/// A gain with its sign; what rounds to zero has none.
+fn signed(gain: f64) -> String {
+    let size = format!("{:.1}", gain.abs());
+    let sign = match gain {
+        _ if size == "0.0" => "",
+        gain if gain < 0.0 => "\u{2212}",
+        _ => "+",
+    };
+    format!("{sign}{size}")
+}
+
 /// Cells with collapsed runs, each in words: `mnli on xnli: seed 3 at 33.3`.
 pub(super) fn said(cells: &[Cell]) -> Vec<String> {
     let words = |cell: &Cell| {
         let collapsed = cell.inferred.1.collapsed.as_ref()?;
-        let gain = |gain: Option<f64>| gain.map_or("none".to_owned(), |gain| format!("{gain:+.1}"));
+        let gain = |gain: Option<f64>| gain.map_or("none".to_owned(), signed);
         let with = gain(cell.inferred.0.estimate.map(stilt_results::Points::get));
         let place = &cell.place;
         let shown = place.shown.iter().map(|(_, level)| level.as_str());

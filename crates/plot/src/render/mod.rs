@@ -110,7 +110,7 @@ impl Drawing {
     /// The figure as SVG with its texts as text, to be edited in a drawing program. It needs the font to look right.
     #[must_use]
     pub fn text_svg(&self) -> String {
-        editable(&self.scene)
+        editable(&self.scene, &self.fonts.families())
     }
 
     /// The figure as SVG with its texts as outlines: it looks the same everywhere and needs no font.
@@ -167,7 +167,8 @@ mod tests {
         let warning = Warning::NoGlyph(vec!['中', '文']);
         assert_eq!(
             warning.to_string(),
-            "no embedded font has a glyph for 中 (U+4E2D), 文 (U+6587); an empty box is drawn instead"
+            "no embedded font has a glyph for 中 (U+4E2D), 文 (U+6587); an empty box is drawn instead, \
+             unless --font names a font that has it"
         );
     }
 }
