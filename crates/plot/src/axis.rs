@@ -82,10 +82,12 @@ impl Axis {
 fn padded([low, high]: [f64; 2]) -> [f64; 2] {
     // Half the range at a time: the difference of two huge numbers of opposite sign is no number.
     let pad = 2.0 * PAD * (high / 2.0 - low / 2.0);
-    if pad > 1e-12 * low.abs().max(high.abs()) {
+    let size = low.abs().max(high.abs());
+    if pad > 1e-12 * size && size >= f64::MIN_POSITIVE {
         return [(low - pad).max(f64::MIN), (high + pad).min(f64::MAX)];
     }
-    let pad = if low == 0.0 { 1.0 } else { low.abs() / 10.0 };
+    // A tenth of what is smaller than any normal number may be 0.
+    let pad = if low.abs() < f64::MIN_POSITIVE { 1.0 } else { low.abs() / 10.0 };
     [(low - pad).max(f64::MIN), (high + pad).min(f64::MAX)]
 }
 
@@ -188,6 +190,16 @@ mod tests {
                 }
                 assert!(axis.ticks.len() < 100);
             }
+        }
+    }
+
+    #[test]
+    fn values_smaller_than_any_normal_number_make_a_linear_axis() {
+        for values in [&[5e-324][..], &[-5e-324, 5e-324], &[0.0, 1e-322], &[f64::MIN_POSITIVE]] {
+            let axis = axis(values, Spacing::Linear, Written::Signed);
+            assert!(axis.low < axis.high, "{values:?} {axis:?}");
+            assert!(values.iter().all(|value| (0.0..=1.0).contains(&axis.share(*value))), "{values:?} {axis:?}");
+            assert!(axis.ticks.len() < 100);
         }
     }
 }

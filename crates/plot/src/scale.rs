@@ -56,7 +56,7 @@ impl Diverging {
 
     /// The colour of a value; beyond the limit, that of the limit.
     pub(crate) fn color(&self, value: f64) -> Color {
-        self.palette.at(0.5 + 0.5 * value / self.limit)
+        self.palette.at(0.5 + 0.5 * (value / self.limit))
     }
 
     /// The name of the palette and its colours from minus the limit to the limit, at equal steps.
@@ -67,6 +67,10 @@ impl Diverging {
     /// Ticks from minus the limit to the limit, symmetric, at most `most` of them above 0; `None` if so many do not mark
     /// the limit, because the ends of a colour bar say how far the colours go.
     pub(crate) fn ticks(&self, most: usize) -> Option<Vec<f64>> {
+        // The steps of the crate never end where they vanish or overflow.
+        if !(1e-290..1e290).contains(&self.limit) {
+            return None;
+        }
         let half = RangedCoordf64::from(0.0..self.limit);
         let up: Vec<f64> = half.key_points(most + 1).into_iter().filter(|tick| *tick > 0.0).collect();
         let end = up.last()?;
@@ -96,10 +100,10 @@ fn nice(value: f64) -> f64 {
     if value <= 0.0 {
         return 1.0;
     }
-    let power = 10_f64.powf(value.log10().floor());
+    let power = 10_f64.powf(value.log10().floor()).max(f64::MIN_POSITIVE);
     // A hair of tolerance: 3.0000000001 from a subtraction reads 3.
     let factor = NICE.into_iter().find(|factor| factor * power >= value * (1.0 - 1e-9)).unwrap_or(10.0);
-    factor * power
+    (factor * power).min(f64::MAX)
 }
 
 /// Decimals that tell these ticks apart exactly, up to 6.
@@ -169,6 +173,19 @@ mod tests {
         let limit = |rule| Diverging::new(PALETTES[0], &far, rule);
         assert_eq!((limit(Limit::Robust).limit, limit(Limit::Robust).below), (1.0, true));
         assert_eq!((limit(Limit::Full).limit, limit(Limit::Full).below), (300.0, false));
+    }
+
+    #[test]
+    fn huge_and_tiny_values_make_a_finite_scale_with_colours() {
+        for value in [f64::MAX, 1.7e308, 1e308, 1e-300, f64::MIN_POSITIVE, 5e-324] {
+            for limit in [Limit::Nice, Limit::Points(value)] {
+                let scale = Diverging::new(PALETTES[0], &[value], limit);
+                assert!(scale.limit.is_finite() && scale.limit >= value, "{value}: {}", scale.limit);
+                let colored = scale.color(value) != scale.color(0.0);
+                assert!(colored || value < f64::MIN_POSITIVE, "{value}");
+                assert!(scale.ticks(4).is_none_or(|ticks| ticks.len() < 12));
+            }
+        }
     }
 
     #[test]

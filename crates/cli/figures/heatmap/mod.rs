@@ -79,6 +79,15 @@ impl<'a> Drawn<'a> {
         Self { panels, rows, columns, averages }
     }
 
+    /// The places, as they are drawn, of rows and columns that average over the others.
+    fn average_places(&self) -> [Vec<usize>; 2] {
+        let among = |places: &[usize], averages: &[usize]| {
+            places.iter().enumerate().filter(|(_, one)| averages.contains(one)).map(|(place, _)| place).collect()
+        };
+        let (average_rows, _) = self.panels.average_rows();
+        [among(&self.rows.places, &average_rows), among(&self.columns.places, &self.averages)]
+    }
+
     /// Row and column of every cell, row by row.
     fn places(&self) -> impl Iterator<Item = (usize, usize)> {
         self.rows.places.iter().flat_map(|&row| self.columns.places.iter().map(move |&column| (row, column)))
@@ -136,6 +145,7 @@ fn heatmaps(blocks: &[Block], whole: &Block, source: &Source) -> Result<Vec<Heat
             heatmap.second_said = second_said(second, source, whole);
             heatmap.second = found().map(|(gain, ..)| self::second(gain, second, source.digits)).collect();
         }
+        heatmap.averages = drawn.average_places();
         if source.options.means {
             heatmap = heatmap.with_means("Mean", drawn.averages.is_empty());
         }

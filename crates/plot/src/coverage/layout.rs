@@ -33,6 +33,8 @@ struct Parts<'a> {
     cell: [f64; 2],
     /// `None` if they do not fit.
     numbers: Option<Numbers>,
+    /// The most runs of any cell.
+    most: usize,
 }
 
 /// How numbers are set.
@@ -98,7 +100,8 @@ impl<'a> Parts<'a> {
         let cell = [pitch, height];
         let numbers =
             [true, false].into_iter().find_map(|aligned| set(coverage, theme, pitch - theme.cell_gap, aligned));
-        Ok(Self { coverage, theme, rows, row_title, columns, column_title, upright, cell, numbers })
+        let most = coverage.most();
+        Ok(Self { coverage, theme, rows, row_title, columns, column_title, upright, cell, numbers, most })
     }
 
     /// Width of what stands at the left of the grid, without its gap, points.
@@ -192,7 +195,7 @@ impl<'a> Parts<'a> {
             items.fill(rect, theme.hatch_ground);
             return items.hatch(rect, theme.hatch_step, Stroke::new(theme.hatch_color, theme.hatch_line));
         }
-        let ground = shade(theme, cell.runs, self.coverage.most());
+        let ground = shade(theme, cell.runs, self.most);
         items.fill(rect, ground);
         let (middle, ink) = (rect.center(), ground.ink());
         let text = |at, anchor, size, content: &str| Text {
@@ -241,7 +244,7 @@ impl<'a> Parts<'a> {
         let baseline = top + side / 2.0 + size * CAP_HEIGHT / 2.0;
         for runs in counts {
             let rect = Rect { x, y: top, width: side, height: side };
-            page.items.fill(rect, shade(theme, runs, self.coverage.most()));
+            page.items.fill(rect, shade(theme, runs, self.most));
             page.items.outline(rect, Stroke::new(theme.rule_color, theme.rule));
             let at = Point { x: x + side + theme.label_gap, y: baseline };
             page.write(at, Anchor::Start, Weight::Regular, size, &count(numbers(runs)));

@@ -10,7 +10,7 @@ mod swarm;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use stilt_analysis::family::Finding;
+use stilt_analysis::family::{Finding, Verdict};
 
 use crate::figure::{Figure, Kind, Terminal, Width, Words};
 use crate::{Drawing, PlotError, Theme};
@@ -45,6 +45,8 @@ pub struct Estimation {
     pub words: Words,
     /// Titles of the axes: of the scores at the left, of the differences at the right.
     pub axes: [String; 2],
+    /// What every small mark is one of: `runs`, `languages` or `targets`.
+    pub unit: String,
     /// Decimals of the differences, 6 at most.
     pub digits: usize,
     contrasts: Vec<Contrast>,
@@ -63,7 +65,8 @@ impl Estimation {
         if contrasts.is_empty() {
             return Err(PlotError::NoLines);
         }
-        Ok(Self { words: Words::default(), axes: [String::new(), String::new()], digits: 1, contrasts })
+        let (axes, unit) = ([String::new(), String::new()], "runs".to_owned());
+        Ok(Self { words: Words::default(), axes, unit, digits: 1, contrasts })
     }
 
     /// The contrasts that are drawn.
@@ -81,9 +84,15 @@ impl Estimation {
     fn caption(&self) -> String {
         let joined = self.contrasts.iter().any(Contrast::joined);
         let pairs = if joined { " Lines join pairs." } else { "" };
+        let significant = |contrast: &Contrast| {
+            let finding = &contrast.finding;
+            finding.estimate().is_some() && matches!(finding.verdict(), Verdict::Better | Verdict::Worse)
+        };
+        let filled = if self.contrasts.iter().any(significant) { "; filled: significant" } else { "" };
         let added = format!(
-            "Small marks: runs; bars: means; right: difference with interval, zero level with the mean of the second; \
-             filled: significant.{pairs}"
+            "Small marks: {}; bars: means; right: difference with interval, zero level with the mean of the second\
+             {filled}.{pairs}",
+            self.unit
         );
         let caption = self.words.caption.trim();
         if caption.is_empty() { added } else { format!("{caption} {added}") }

@@ -118,3 +118,12 @@ fn pairs_are_joined_and_others_are_not() {
     assert!(text.contains("Lines join pairs."), "{text}");
     assert!(!with_words(vec![pair()]).caption().contains("join"));
 }
+
+#[test]
+fn only_what_is_drawn_is_said_of_marks() {
+    assert!(small().caption().contains("Small marks: runs;") && small().caption().contains("filled: significant"));
+    let mut undecided = with_words(vec![contrast("NER", [&[55.0], &[54.0]], OneRun(1.0))]);
+    undecided.unit = "languages".into();
+    let text = undecided.caption();
+    assert!(text.contains("Small marks: languages;") && !text.contains("filled"), "{text}");
+}

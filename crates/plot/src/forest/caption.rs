@@ -4,7 +4,7 @@ use stilt_analysis::family::Verdict;
 
 use super::Forest;
 use crate::axis::Axis;
-use crate::number::score;
+use crate::number::plain;
 
 /// The caption with what the marks of this drawing mean.
 pub(super) fn caption(forest: &Forest, axis: &Axis, intervals: bool) -> String {
@@ -27,8 +27,8 @@ pub(super) fn caption(forest: &Forest, axis: &Axis, intervals: bool) -> String {
         sentences.push("Diamond: over all.".to_owned());
     }
     if let Some(bound) = forest.bound.filter(|bound| *bound > 0.0) {
-        let digits = forest.decimals().max(1);
-        sentences.push(format!("Band: within \u{b1}{} points, not relevant in practice.", score(bound, digits)));
+        let bound = format!("{} {}", plain(bound), forest.unit);
+        sentences.push(format!("Band: within \u{b1}{}, not relevant in practice.", bound.trim()));
     }
     let leaves = |value: f64| !(0.0..=1.0).contains(&axis.share(value));
     let ends = || shown().filter_map(|line| line.finding.interval());

@@ -59,6 +59,8 @@ pub struct Forest {
     pub sides: [String; 2],
     /// Up to this many points a difference has no practical relevance; drawn as a band.
     pub bound: Option<f64>,
+    /// Unit of the differences, as it is written after a number; empty for that of the metric itself.
+    pub unit: String,
     /// Decimals of the numbers, 6 at most.
     pub digits: usize,
     sections: Vec<Section>,
@@ -85,6 +87,7 @@ impl Forest {
             axis: String::new(),
             sides: [String::new(), String::new()],
             bound: None,
+            unit: "points".to_owned(),
             digits: 1,
             sections,
             range,

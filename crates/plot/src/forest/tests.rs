@@ -171,4 +171,9 @@ fn the_band_reaches_as_far_as_the_bound() {
     });
     assert!(((right - left) / ends.unwrap() - 1.0 / 1.3).abs() < 1e-9);
     assert!(drawing.canonical_svg().contains("Band: within \u{b1}0.5 points"));
+    forest.bound = Some(0.25);
+    let said = |forest: &Forest| forest.draw(&Theme::acl(), Width::Full).unwrap().canonical_svg();
+    assert!(said(&forest).contains("Band: within \u{b1}0.25 points, not"), "not rounded to one decimal");
+    forest.unit.clear();
+    assert!(said(&forest).contains("Band: within \u{b1}0.25, not"));
 }

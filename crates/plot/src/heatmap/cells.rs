@@ -217,8 +217,10 @@ fn best(heatmap: &Heatmap) -> Vec<bool> {
     let columns = heatmap.column_count();
     let written = |cell: &Cell| format!("{:.*}", heatmap.decimals(), cell.comparable()?).parse::<f64>().ok();
     let mut best = vec![false; heatmap.cells.len()];
+    let [single, _] = heatmap.single();
     for column in 0..columns {
-        let cells = || heatmap.cells.iter().enumerate().skip(column).step_by(columns);
+        let all = || heatmap.cells.iter().enumerate().skip(column).step_by(columns);
+        let cells = || all().zip(&single).filter(|(_, single)| **single).map(|(cell, _)| cell);
         let gains = cells().filter_map(|(_, cell)| written(cell));
         let (count, highest) = gains.fold((0, 0.0_f64), |(count, highest), gain| (count + 1, highest.max(gain)));
         if count > 1 && highest > 0.0 {

@@ -60,6 +60,8 @@ impl Facets {
             line.row_axis.clear();
             line.columns.iter_mut().for_each(|group| group.heading = None);
         }
+        line.averages[1] =
+            (0..panels.len()).flat_map(|panel| first.averages[1].iter().map(move |at| panel * columns + at)).collect();
         // One tree cannot stand below several panels: their order is the same, and the rows keep theirs.
         line.column_tree = None;
         line.panels = self.titles.iter().skip(from).take(count).map(|title| (title.clone(), columns)).collect();

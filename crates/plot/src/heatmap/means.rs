@@ -4,18 +4,18 @@ use super::{Cell, Group, Heatmap};
 
 impl Heatmap {
     /// Adds the mean of every column as a last row and, if `of_rows`, that of every row as a last column, under this
-    /// label. Means are over the cells that show a gain; they were not tested.
+    /// label. Means are over the single cells that show a gain, see [`Heatmap::averages`]; they were not tested.
     #[must_use]
     pub fn with_means(mut self, label: &str, of_rows: bool) -> Self {
         let columns = self.column_count();
         let group = || Group { heading: None, labels: vec![label.to_owned()] };
-        let over_rows: Vec<Vec<f64>> =
-            self.cells.chunks(columns).map(|row| row.iter().filter_map(Cell::gain).collect()).collect();
-        let of_column =
-            |column: usize| self.cells.iter().skip(column).step_by(columns).filter_map(Cell::gain).collect();
+        let [single_rows, single_columns] = self.single();
+        let over_rows: Vec<Vec<f64>> = self.cells.chunks(columns).map(|row| gains(row, &single_columns)).collect();
+        let of_column = |column: usize| gains(self.cells.iter().skip(column).step_by(columns), &single_rows);
         let mut last = means(&(0..columns).map(of_column).collect::<Vec<Vec<f64>>>());
         if of_rows {
-            let all: Vec<f64> = over_rows.iter().flatten().copied().collect();
+            let single = over_rows.iter().zip(&single_rows).filter(|(_, single)| **single);
+            let all: Vec<f64> = single.flat_map(|(row, _)| row).copied().collect();
             last.extend(means(&[all]));
             let mut of_row = means(&over_rows).into_iter();
             self.cells = longer(&self.cells, columns, || of_row.next().unwrap_or(Cell::Missing));
@@ -29,6 +29,11 @@ impl Heatmap {
         self.rows.push(group());
         self
     }
+}
+
+/// The gains of the cells that are single.
+fn gains<'a>(cells: impl IntoIterator<Item = &'a Cell>, single: &[bool]) -> Vec<f64> {
+    cells.into_iter().zip(single).filter(|(_, single)| **single).filter_map(|(cell, _)| cell.gain()).collect()
 }
 
 /// Every row with one more entry at its end.

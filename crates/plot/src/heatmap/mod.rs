@@ -80,6 +80,9 @@ pub struct Heatmap {
     pub second: Vec<String>,
     /// What the second line is, for the caption, which says it only if second lines are drawn.
     pub second_said: String,
+    /// Rows and columns that average over others, counted from 0: no mean counts them, and such a row is never the best of
+    /// a column. Where all average, they are compared and counted like any others.
+    pub averages: [Vec<usize>; 2],
     /// Attributes of the rows, as colours beside them.
     pub row_strips: Vec<Strip>,
     /// Attributes of the columns, as colours above them.
@@ -121,6 +124,7 @@ impl Heatmap {
             annotate: Annotate::All,
             second: Vec::new(),
             second_said: String::new(),
+            averages: [Vec::new(), Vec::new()],
             row_strips: Vec::new(),
             column_strips: Vec::new(),
             row_tree: None,
@@ -157,6 +161,15 @@ impl Heatmap {
 
     fn column_count(&self) -> usize {
         self.column_labels().count()
+    }
+
+    /// Whether each row is single, and each column: all are where none is.
+    fn single(&self) -> [Vec<bool>; 2] {
+        let [rows, columns] = &self.averages;
+        [(rows, self.row_count()), (columns, self.column_count())].map(|(averages, count)| {
+            let single: Vec<bool> = (0..count).map(|place| !averages.contains(&place)).collect();
+            if single.contains(&true) { single } else { vec![true; count] }
+        })
     }
 
     /// Titles of the panels, and from which column to which they reach.

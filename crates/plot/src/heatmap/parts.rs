@@ -135,11 +135,15 @@ impl<'a> Parts<'a> {
         say(self.cells.any_mark() && !self.shows_marks(), "Marks of significance are left out.");
         say(self.second.is_some(), &self.heatmap.second_said);
         say(self.cells.any_best() && !dense, "Box: highest gain of its column, as written.");
-        say(self.cells.any_mean(), "Mean: over the cells shown, not tested.");
+        let averages = self.heatmap.averages.iter().any(|places| !places.is_empty());
+        let over = if averages { "single cells" } else { "cells" };
+        say(self.cells.any_mean(), &format!("Mean: over the {over} shown, not tested."));
         say(self.cells.any_partial() && self.shows_cuts(), "Cut corner: not comparable with its column.");
         say(self.cells.any_hatched(), if dense { "Grey: no value." } else { "Hatched: no value." });
         let [high, wide] = self.blocks();
-        let together = format!("Each field is the mean of up to {high} \u{d7} {wide} cells, none beyond the limit.");
+        let together = format!(
+            "Each field is the mean of the values there are in up to {high} \u{d7} {wide} cells, none beyond the limit."
+        );
         say([high, wide] != [1, 1], &together);
         sentences.retain(|sentence| !sentence.is_empty());
         sentences.join(" ")

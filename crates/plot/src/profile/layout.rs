@@ -44,7 +44,8 @@ pub(super) fn draw(profiles: &Profiles, theme: &Theme, width: f64) -> Result<Dra
     let y = Scale { values: &[0.0, 100.0], spacing: Spacing::Linear, written: Written::Score, title: y_title };
     let height = theme.plot_height(page.right() - page.left());
     let (plane, bottom) = Plane::set(&mut page, top, height, x, y);
-    if profiles.gains {
+    let gains = profiles.gains;
+    if gains {
         let ends = [plane.y.low, plane.y.high].map(|share| plane.at(0.0, share));
         page.items.line(ends[0], ends[1], Stroke::new(theme.grey, theme.interval));
     }
@@ -52,9 +53,13 @@ pub(super) fn draw(profiles: &Profiles, theme: &Theme, width: f64) -> Result<Dra
     let mut order: Vec<usize> = (0..profiles.series.len()).rev().collect();
     order.sort_by_key(|&place| !profiles.series[place].muted);
     for place in order {
-        curve(&profiles.series[place], looks[place], place, &plane, theme, &mut page.items);
+        let mut inside = Items::default();
+        let profile = &profiles.series[place];
+        curve(profile, looks[place], place, &plane, theme, &mut inside);
+        page.items.group(group(profile, gains, inside));
     }
-    let intervals = intervals(profiles, &looks, &plane, theme, &mut page.items);
+    // Zero is a special value of gains only.
+    let intervals = gains && intervals(profiles, &looks, &plane, theme, &mut page.items);
     let mut caption = profiles.words.caption.trim().to_owned();
     if intervals {
         caption.push_str(&format!(" Upright bars: share above 0, {}.", profiles.intervals.trim()));
@@ -75,9 +80,19 @@ fn looks(profiles: &Profiles, theme: &Theme) -> Vec<Look> {
     profiles.series.iter().map(look).collect()
 }
 
+/// A curve as a group: of gains with the share above zero.
+fn group(profile: &Profile, gains: bool, items: Items) -> Group {
+    let mut data = vec![("series", profile.name.clone())];
+    if !gains {
+        return Group { title: profile.name.clone(), data, items };
+    }
+    let above = profile.above(0.0);
+    data.push(("above-0", plain(above)));
+    Group { title: format!("{}: {:.0} % above 0", profile.name, above * 100.0), data, items }
+}
+
 /// Draws a stepped curve with its marks.
 fn curve(profile: &Profile, look: Look, place: usize, plane: &Plane, theme: &Theme, items: &mut Items) {
-    let mut inside = Items::default();
     // From the first fall to the last: where all are at 100 % or at 0, lines would only lie on each other.
     let mut points = Vec::new();
     let (mut share, mut marks) = (1.0, Vec::new());
@@ -98,17 +113,10 @@ fn curve(profile: &Profile, look: Look, place: usize, plane: &Plane, theme: &The
     }
     let stroke = look.stroke(theme);
     let stroke = if profile.muted { Stroke { width: theme.rule, ..stroke } } else { stroke };
-    inside.path(points, stroke);
+    items.path(points, stroke);
     if !profile.muted {
-        marks.into_iter().for_each(|at| look.mark(theme, at, false, &mut inside));
+        marks.into_iter().for_each(|at| look.mark(theme, at, false, items));
     }
-    let above = profile.above(0.0);
-    let title = format!("{}: {:.0} % above 0", profile.name, above * 100.0);
-    items.group(Group {
-        title,
-        data: vec![("series", profile.name.clone()), ("above-0", plain(above))],
-        items: inside,
-    });
 }
 
 /// Draws the intervals of the shares above zero side by side, and says whether there are any.

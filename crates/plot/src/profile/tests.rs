@@ -83,3 +83,11 @@ fn what_stands_back_is_grey_and_named_once() {
     assert!(written.contains(&"MNLI") && !written.iter().any(|text| text.contains("QQP")));
     assert_eq!(written.iter().filter(|text| **text == "others").count(), 1);
 }
+
+#[test]
+fn zero_is_special_for_gains_only() {
+    let svg = |profiles: &Profiles| profiles.draw(&Theme::acl(), Width::Full).unwrap().canonical_svg();
+    let said = |svg: &str| ["% above 0", "data-above-0", "share above 0"].map(|text| svg.contains(text));
+    assert_eq!(said(&svg(&small())), [true; 3]);
+    assert_eq!(said(&svg(&Profiles { gains: false, ..small() })), [false; 3]);
+}

@@ -2,13 +2,14 @@
 
 use super::bars::{levels, runs};
 use super::elbows::apart;
-use super::{CriticalDifference, rate};
+use super::{Bar, CriticalDifference, rate};
 use crate::fit::{Fitted, Style, fit};
 use crate::font::{CAP_HEIGHT, Weight};
 use crate::number::{plain, score};
 use crate::page::Page;
 use crate::scene::{Anchor, Group, Items, Point, Stroke, Text};
 use crate::theme::Theme;
+use crate::whisker::whisker;
 use crate::{Drawing, PlotError};
 
 /// Names at one side take at most this share of the width, and the axis gets at least the second share.
@@ -84,14 +85,17 @@ pub(super) fn draw(diagram: &CriticalDifference, theme: &Theme, width: f64) -> R
     let places = apart(&true_places, theme.mark_radius, [axis.from, axis.to]);
     let moved = places.iter().zip(&true_places).any(|(a, b)| (a - b).abs() > theme.rule);
     let lead = if moved { 2.0 * theme.label_gap } else { 0.0 };
-    let bottom = bars(diagram, &places, top + lead, &mut page);
+    // Bars stand at the true ranks, above where lines fan out: only there are they as long as differences of ranks.
+    let bars = bars(diagram, &true_places, top, &mut page);
+    let bottom = bars + lead;
     let size = theme.label_size;
     let mut ends = bottom;
     for (nth, (side, places_of)) in [left, right].iter().zip(&sides).enumerate() {
         let row = names.height(theme).max(size * theme.line_height) + theme.label_gap / 2.0;
         let mut y = bottom + row / 2.0;
         for (&place, lines) in places_of.iter().zip(&side.names) {
-            let path = [(true_places[place], top), (places[place], top + lead), (places[place], y)];
+            let path =
+                [(true_places[place], top), (true_places[place], bars), (places[place], bottom), (places[place], y)];
             let outer = if nth == 0 { page.left() + side.width(theme) } else { page.right() - side.width(theme) };
             let points = path.into_iter().chain([(outer, y)]).map(|(x, y)| Point { x, y }).collect();
             entry(diagram, place, points, side, (lines, names.size), nth == 0, &mut page);
@@ -120,10 +124,10 @@ fn header(diagram: &CriticalDifference, axis: &Ranks, page: &mut Page) -> f64 {
     page.shortened(&fitted.shortened);
     y += if diagram.axis.trim().is_empty() { 0.0 } else { theme.label_gap };
     let rule = Stroke::new(theme.black, theme.rule);
-    if let Some([difference, alpha]) = diagram.bar() {
+    if let Some(Bar { difference, alpha, shown, cut }) = diagram.bar() {
         let label = format!("CD = {} (\u{3b1} = {})", score(difference, DIGITS), rate(alpha));
         let long = theme.fonts.width(&label, size, Weight::Regular);
-        let [start, end] = [axis.x(1.0), axis.x(1.0 + difference)];
+        let [start, end] = [axis.x(1.0), axis.x(1.0 + shown)];
         let mut inside = Items::default();
         let text = |x: f64, y: f64, anchor| Text {
             at: Point { x, y },
@@ -147,7 +151,10 @@ fn header(diagram: &CriticalDifference, axis: &Ranks, page: &mut Page) -> f64 {
         }
         let stroke = Stroke::new(theme.black, theme.curve);
         inside.line(Point { x: start, y: bar }, Point { x: end, y: bar }, stroke);
-        for x in [start, end] {
+        if cut {
+            whisker(theme, [Point { x: start, y: bar }, Point { x: end, y: bar }], [false, true], stroke, &mut inside);
+        }
+        for x in [Some(start), (!cut).then_some(end)].into_iter().flatten() {
             let half = 1.5 * theme.interval_end;
             inside.line(Point { x, y: bar - half }, Point { x, y: bar + half }, stroke);
         }

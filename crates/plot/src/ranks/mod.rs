@@ -47,6 +47,18 @@ pub struct CriticalDifference {
     groups: Vec<Vec<usize>>,
 }
 
+/// The bar of the critical difference.
+struct Bar {
+    /// By how many mean ranks two must differ.
+    difference: f64,
+    /// The error rate.
+    alpha: f64,
+    /// As much of the difference as is drawn.
+    shown: f64,
+    /// Whether that is not all.
+    cut: bool,
+}
+
 impl CriticalDifference {
     /// A diagram of these mean ranks, and of the groups of places among them that cannot be told apart; groups of one
     /// say nothing and are not drawn.
@@ -87,16 +99,21 @@ impl CriticalDifference {
         &self.entries
     }
 
-    /// The critical difference, if it can be drawn.
-    fn bar(&self) -> Option<[f64; 2]> {
-        self.critical.filter(|[difference, _]| difference.is_finite() && *difference > 0.0)
+    /// The critical difference, if it can be drawn. No two ranks differ by as many as there are: a bar longer than that
+    /// is cut there.
+    fn bar(&self) -> Option<Bar> {
+        let [difference, alpha] =
+            self.critical.filter(|[difference, _]| difference.is_finite() && *difference > 0.0)?;
+        #[expect(clippy::cast_precision_loss, reason = "a number of names")]
+        let shown = difference.min(self.entries.len() as f64);
+        Some(Bar { difference, alpha, shown, cut: shown < difference })
     }
 
     /// Where the axis ends: at the worst rank there can be, or where the bar of the critical difference ends.
     fn end(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a number of names")]
         let worst = self.entries.len().max(2) as f64;
-        self.bar().map_or(worst, |[difference, _]| worst.max(1.0 + difference))
+        self.bar().map_or(worst, |bar| worst.max(1.0 + bar.shown))
     }
 
     /// Whether a group leaves out one that is ranked between its members.
@@ -116,6 +133,9 @@ impl CriticalDifference {
         }
         if self.any_gap() {
             say("Where a bar is thin it passes one that is not in its group.");
+        }
+        if self.bar().is_some_and(|bar| bar.cut) {
+            say("Arrow head: the critical difference is longer than the axis.");
         }
         if self.entries.iter().any(|entry| entry.baseline) {
             say("Dashed: the baseline.");

@@ -54,8 +54,8 @@ fn touch(a: &[Point], b: &[Point]) -> bool {
         let apart = |a: f64, b: f64, c: f64, d: f64| a.min(b) > c.max(d) + 0.1 || c.min(d) > a.max(b) + 0.1;
         !apart(a.x, b.x, c.x, d.x) && !apart(a.y, b.y, c.y, d.y)
     };
-    // The slanted lead at the axis is shared by ties.
-    pieces(&a[1..]).iter().any(|one| pieces(&b[1..]).iter().any(|other| close(*one, *other)))
+    // Ties share the line down to where lines fan out.
+    pieces(&a[2..]).iter().any(|one| pieces(&b[2..]).iter().any(|other| close(*one, *other)))
 }
 
 #[test]
@@ -132,6 +132,37 @@ fn bars_never_overlap_and_span_their_groups() {
             assert!(!level || from.x > other_to.x || other_from.x > to.x);
         }
     }
+}
+
+#[test]
+fn bars_are_as_long_as_differences_of_ranks() {
+    // The first three are so near each other that their lines fan out.
+    let mut diagram = diagram(&[2.0, 2.01, 2.02, 4.02, 4.95], &["t"], &[&[0, 3]]);
+    diagram.critical = Some([2.02, 0.05]);
+    let drawing = diagram.draw(&Theme::acl(), Width::Column).unwrap();
+    let spans: Vec<f64> = groups(&drawing)
+        .into_iter()
+        .filter(|group| matches!(group.data[0].0, "group" | "critical-difference"))
+        .filter_map(|group| match group.items.0.iter().find(|item| matches!(item, Item::Lines { .. })) {
+            Some(Item::Lines { lines, .. }) => Some(lines[0][1].x - lines[0][0].x),
+            _ => None,
+        })
+        .collect();
+    // Bars reach beyond their ends by 0.7 of their own thickness.
+    let beyond = 1.4 * Theme::acl().bar;
+    assert!(spans.len() == 2 && (spans[0] - (spans[1] - beyond)).abs() < 1e-9, "{spans:?}");
+}
+
+#[test]
+fn a_critical_difference_longer_than_any_is_cut() {
+    for difference in [9.0, 1e9, f64::MAX] {
+        let mut diagram = small();
+        diagram.critical = Some([difference, 0.05]);
+        assert_sound_everywhere(&diagram, &difference.to_string());
+        let text = diagram.text(&Terminal { width: 80, color: false }).unwrap();
+        assert!(text.contains('\u{2192}') && diagram.caption().contains("Arrow head"), "{text}");
+    }
+    assert!(!small().caption().contains("Arrow head"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The diagram in lines of characters: one per name, groups as upright bars.
 
-use super::{CriticalDifference, rate};
+use super::{Bar, CriticalDifference, rate};
 use crate::figure::Terminal;
 use crate::number::score;
 use crate::terminal::{Row, column, cut, padded, right, widest};
@@ -23,12 +23,12 @@ pub(super) fn write(diagram: &CriticalDifference, terminal: &Terminal) -> String
     for line in [&diagram.words.title, &diagram.axis] {
         out.extend((!line.is_empty()).then(|| cut(line, terminal.width)));
     }
-    if let Some([difference, alpha]) = diagram.bar() {
+    if let Some(Bar { difference, alpha, shown, cut: goes_on }) = diagram.bar() {
         let mut row = Row::new(width);
-        let end = at(1.0 + difference);
+        let end = at(1.0 + shown);
         (0..=end).for_each(|column| row.put(column, '\u{2500}'));
         row.put(0, '\u{251c}');
-        row.put(end, '\u{2524}');
+        row.put(end, if goes_on { '\u{2192}' } else { '\u{2524}' });
         let label = format!("CD {} (alpha {})", score(difference, 2), rate(alpha));
         // Beside its bar, or before it where that ends too late.
         if end + 2 + label.chars().count() <= width {

@@ -45,11 +45,12 @@ fn draw_at(figure: &Robustness, theme: &Theme, width: f64) -> Result<Drawing, Pl
     let names = fit(figure.strips.iter().map(|strip| (strip.name.as_str(), most)), style);
     page.shortened(&names.shortened);
     let left = page.left() + names.width() + 2.0 * theme.label_gap;
-    let values = values(figure, theme, page.right() - left);
-    let written = if figure.shows_gains() { Written::Signed } else { Written::Score };
+    let gains = figure.shows_gains();
+    let values = values(figure, gains, theme, page.right() - left);
+    let written = if gains { Written::Signed } else { Written::Score };
     let scale = Scale { values: &values, spacing: Spacing::Linear, written, title: &figure.axis };
     let (axis, overhang) = fitting(theme, &scale, page.right() - left);
-    let plot = Plot { figure, axis, left, width: page.right() - left - overhang };
+    let plot = Plot { figure, gains, axis, left, width: page.right() - left - overhang };
     let rows: Vec<Row> = figure.strips.iter().map(|strip| plot.row(theme, strip)).collect();
     let height = rows.iter().map(|row| row.height).sum();
     let all = Rect { x: left, y: top, width: plot.width, height };
@@ -91,11 +92,11 @@ fn keys(figure: &Robustness, page: &mut Page) -> f64 {
 
 /// What the axis is to show: all marks, means, intervals within reason, 0 for gains, and room for the names beside the
 /// worst marks on an axis `width` points long.
-fn values(figure: &Robustness, theme: &Theme, width: f64) -> Vec<f64> {
+fn values(figure: &Robustness, gains: bool, theme: &Theme, width: f64) -> Vec<f64> {
     let means = || figure.strips.iter().filter_map(|strip| strip.mean.as_ref());
     let spots = figure.spots().map(|spot| &spot.value);
     let mut numbers: Vec<f64> = spots.chain(means()).filter_map(super::Mark::number).collect();
-    numbers.extend(figure.shows_gains().then_some(0.0));
+    numbers.extend(gains.then_some(0.0));
     let intervals: Vec<[f64; 2]> =
         means().filter_map(super::Mark::interval).map(|ends| [ends.low, ends.high]).collect();
     let mut values = shown(&numbers, &intervals, Spacing::Linear);
@@ -130,6 +131,8 @@ fn name(page: &mut Page, names: &Fitted, lines: &[String], right: f64, middle: f
 /// Where values lie on the page.
 struct Plot<'a> {
     figure: &'a Robustness,
+    /// Whether values are gains.
+    gains: bool,
     axis: Axis,
     /// Left end and length of the axis, points.
     left: f64,
@@ -184,7 +187,7 @@ impl Plot<'_> {
         for tick in self.axis.ticks.iter().filter(|tick| !tick.label.is_empty()) {
             upright(self.x(tick.value), Stroke::new(theme.grid_color, theme.rule));
         }
-        if self.figure.shows_gains() {
+        if self.gains {
             upright(self.x(0.0), Stroke::new(theme.black, theme.rule));
         }
         let corner = Point { x: all.x, y: all.bottom() };
@@ -209,7 +212,7 @@ impl Plot<'_> {
             }
             mark(theme, at, Shape::Diamond, theme.black, mean.is_hollow(), &mut items);
             ground.marks.push(at);
-            let title = figure.said_of_mean(strip, mean, number);
+            let title = figure.said_of_mean(strip, mean, number, self.gains);
             page.items.group(Group { title, data: figure.data_of_mean(strip, mean, number), items });
         }
         let worst = strip.extremes(figure.lower_is_better).map(|[(worst, _), _]| worst);
@@ -218,7 +221,7 @@ impl Plot<'_> {
             let at = Point { x: self.x(number), y: top + row.line + aside };
             let mut items = Items::default();
             Look::of(theme, spot.group).mark(theme, at, spot.value.is_hollow(), &mut items);
-            let (title, data) = (figure.said(strip, spot, number), figure.data(strip, spot, number));
+            let (title, data) = (figure.said(strip, spot, number, self.gains), figure.data(strip, spot, number));
             page.items.group(Group { title, data, items });
             ground.marks.push(at);
             if worst.is_some_and(|worst| std::ptr::eq(worst, spot)) {

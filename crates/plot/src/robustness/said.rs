@@ -4,21 +4,21 @@ use super::{Mark, Robustness, Spot, Swarm};
 use crate::number::{p_value, plain, score, signed};
 
 impl Robustness {
-    /// A number of this plot: gains with their sign.
-    pub(super) fn written(&self, number: f64) -> String {
+    /// A number of this plot: gains with their sign. All marks are looked at for whether they are, once per drawing.
+    pub(super) fn written(&self, number: f64, gains: bool) -> String {
         let digits = self.digits.min(6);
-        if self.shows_gains() { signed(number, digits) } else { score(number, digits) }
+        if gains { signed(number, digits) } else { score(number, digits) }
     }
 
     /// A mark in words.
-    pub(super) fn said(&self, strip: &Swarm, spot: &Spot, number: f64) -> String {
+    pub(super) fn said(&self, strip: &Swarm, spot: &Spot, number: f64, gains: bool) -> String {
         let Spot { name, value, .. } = spot;
-        format!("{}, {name} ({}): {}{}", strip.name, self.group(spot), self.written(number), judged(value))
+        format!("{}, {name} ({}): {}{}", strip.name, self.group(spot), self.written(number, gains), judged(value))
     }
 
     /// The mean of a strip in words.
-    pub(super) fn said_of_mean(&self, strip: &Swarm, mean: &Mark, number: f64) -> String {
-        let written = |number: f64| self.written(number);
+    pub(super) fn said_of_mean(&self, strip: &Swarm, mean: &Mark, number: f64, gains: bool) -> String {
+        let written = |number: f64| self.written(number, gains);
         let ends = mean.interval().map(|ends| format!(" ({} to {})", written(ends.low), written(ends.high)));
         format!("{}, mean: {}{}{}", strip.name, written(number), ends.unwrap_or_default(), judged(mean))
     }
@@ -61,8 +61,8 @@ impl Robustness {
         }
         let missing = self.spots().filter(|spot| spot.value.number().is_none()).count();
         if missing > 0 {
-            let marks = if missing == 1 { "language has" } else { "languages have" };
-            parts.push(format!("{missing} {marks} no value and no mark."));
+            let marks = if missing == 1 { "mark is" } else { "marks are" };
+            parts.push(format!("{missing} {marks} left out for want of a value."));
         }
         parts.retain(|part| !part.is_empty());
         parts.join(" ")

@@ -35,7 +35,7 @@ pub(super) fn text(figure: &Robustness, terminal: &Terminal) -> String {
     let widest = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let [least, longest] = STRIP;
     let length = terminal.width.saturating_sub(widest + GAP.len() + beside).clamp(least, longest);
-    let axis = axis(figure, length);
+    let (axis, gains) = (axis(figure, length), figure.shows_gains());
     let right = |row: usize| {
         let cell = |(cells, width): (&Vec<String>, &usize)| {
             let cell = cells.get(row).map_or("", String::as_str);
@@ -46,7 +46,7 @@ pub(super) fn text(figure: &Robustness, terminal: &Terminal) -> String {
     let mut lines = vec![line(&" ".repeat(widest), &ticks(&axis, length), &right(0))];
     for (row, (strip, name)) in figure.strips.iter().zip(&names).enumerate() {
         let name = format!("{name}{}", " ".repeat(widest.saturating_sub(name.width())));
-        lines.push(line(&name, &dots(figure, strip, &axis, length), &right(row + 1)));
+        lines.push(line(&name, &dots(gains, strip, &axis, length), &right(row + 1)));
     }
     lines.extend(key(figure, terminal.width));
     lines.push(String::new());
@@ -59,13 +59,14 @@ fn line(name: &str, strip: &str, numbers: &str) -> String {
 
 /// A column of numbers with its heading; empty if no row has one.
 fn numbers(figure: &Robustness, column: usize) -> Vec<String> {
+    let gains = figure.shows_gains();
     let cell = |strip: &Swarm| {
         let [worst, best] = strip.extremes(figure.lower_is_better)?;
         match column {
-            0 => Some(format!("{} {}", cut(&worst.0.name, STRIP[0]), figure.written(worst.1))),
-            1 => strip.mean.as_ref().and_then(super::Mark::number).map(|mean| figure.written(mean)),
-            2 => Some(figure.written(best.1)),
-            _ => figure.shows_gains().then(|| {
+            0 => Some(format!("{} {}", cut(&worst.0.name, STRIP[0]), figure.written(worst.1, gains))),
+            1 => strip.mean.as_ref().and_then(super::Mark::number).map(|mean| figure.written(mean, gains)),
+            2 => Some(figure.written(best.1, gains)),
+            _ => gains.then(|| {
                 let judged = strip.drawn().count();
                 format!("{}/{judged}", strip.drawn().filter(|(spot, _)| spot.value.is_worse()).count())
             }),
@@ -113,14 +114,14 @@ fn ticks(axis: &Axis, length: usize) -> String {
 }
 
 /// The marks of a row.
-fn dots(figure: &Robustness, strip: &Swarm, axis: &Axis, length: usize) -> String {
+fn dots(gains: bool, strip: &Swarm, axis: &Axis, length: usize) -> String {
     let mut counts = vec![0_usize; length];
     for (_, number) in strip.drawn() {
         if let Some(count) = counts.get_mut(place(axis, number, length)) {
             *count += 1;
         }
     }
-    let zero = figure.shows_gains().then(|| place(axis, 0.0, length));
+    let zero = gains.then(|| place(axis, 0.0, length));
     let mean = strip.mean.as_ref().and_then(super::Mark::number).map(|mean| place(axis, mean, length));
     let mark = |(at, count): (usize, usize)| {
         let dot = count.checked_sub(1).and_then(|more| DOTS.get(more.min(DOTS.len() - 1)).copied());

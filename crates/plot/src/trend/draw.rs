@@ -38,15 +38,16 @@ pub(super) fn draw(trend: &Trend, theme: &Theme, width: f64) -> Result<Drawing, 
         .collect();
     let spots: Vec<Spot> = trend.runs.iter().flat_map(shown(trend)).collect();
     let x: Vec<f64> = trend.dots().map(|dot| dot.x).collect();
-    let y = curves::reach(&spots, trend.of_gains());
-    let written = if trend.of_gains() { Written::Signed } else { Written::Score };
+    let gains = trend.of_gains();
+    let y = curves::reach(&spots, gains);
+    let written = if gains { Written::Signed } else { Written::Score };
     let x = Scale { values: &x, spacing: trend.spacing, written: Written::Count, title: &trend.x_axis };
     let y = Scale { values: &y, spacing: Spacing::Linear, written, title: &trend.y_axis };
     let height = theme.plot_height(page.right() - page.left());
     let peaks = Peaks::of(trend);
     let (plane, bottom, free) = curves::set(&mut page, height, peaks.height(theme), x, y, &named);
     peaks.draw(theme, &plane, &looks, free, &mut page.items);
-    if trend.of_gains() {
+    if gains {
         curves::zero(theme, &plane, &mut page.items);
     }
     let mut every = 1;
@@ -100,7 +101,7 @@ fn step(theme: &Theme, plane: &Plane, runs: &[Run]) -> usize {
 
 /// Draws joined points with bands; a mark at every so many points, and at the peak.
 fn joined(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], every: usize, items: &mut Items) {
-    let runs = || trend.runs.iter().zip(looks);
+    let (runs, gains) = (|| trend.runs.iter().zip(looks), trend.of_gains());
     for (run, look) in runs() {
         for stretch in stretches(&run.spots()) {
             curves::band(theme, plane, &stretch, look.color, items);
@@ -115,7 +116,7 @@ fn joined(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], every: us
         for (place, dot) in run.dots.iter().enumerate() {
             let is_peak = run.peak.is_some_and(|peak| peak.x == dot.x);
             if is_peak || place.is_multiple_of(every) {
-                mark(trend, theme, plane, (run, dot, look), is_peak, items);
+                mark(trend, theme, plane, (run, dot, look), [is_peak, gains], items);
             }
         }
     }
@@ -123,7 +124,7 @@ fn joined(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], every: us
 
 /// Draws points with intervals, and fitted lines with bands.
 fn scattered(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], items: &mut Items) {
-    let runs = || trend.runs.iter().zip(looks);
+    let (runs, gains) = (|| trend.runs.iter().zip(looks), trend.of_gains());
     let line = |run: &Run| run.line.iter().flat_map(|line| line.points.iter().map(spot)).collect::<Vec<_>>();
     for (run, look) in runs() {
         curves::band(theme, plane, &line(run), look.color, items);
@@ -133,18 +134,18 @@ fn scattered(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], items:
     }
     for (run, look) in runs() {
         for dot in &run.dots {
-            mark(trend, theme, plane, (run, dot, look), false, items);
+            mark(trend, theme, plane, (run, dot, look), [false, gains], items);
         }
     }
 }
 
-/// Draws the mark of a point, in scaling with its interval.
+/// Draws the mark of a point, in scaling with its interval; a peak is ringed, and of gains signs are written.
 fn mark(
     trend: &Trend,
     theme: &Theme,
     plane: &Plane,
     (run, dot, look): (&Run, &Dot, &Look),
-    is_peak: bool,
+    [is_peak, gains]: [bool; 2],
     items: &mut Items,
 ) {
     let Some(spot) = dot.spot() else { return };
@@ -163,8 +164,8 @@ fn mark(
     };
     let series = if run.name.trim().is_empty() { String::new() } else { format!("{}, ", run.name) };
     let judged = p.map(|p| format!(" (adjusted p {})", p_value(p))).unwrap_or_default();
-    let title = format!("{series}{}: {}{judged}", dot.level, trend.said(spot.y));
-    let what = if trend.of_gains() { "gain" } else { "score" };
+    let title = format!("{series}{}: {}{judged}", dot.level, trend.said(spot.y, gains));
+    let what = if gains { "gain" } else { "score" };
     let mut data = vec![("series", run.name.clone()), ("x", plain(spot.x)), (what, plain(spot.y))];
     data.extend(p.map(|p| ("p-adjusted", plain(p))));
     if is_peak {

@@ -181,10 +181,10 @@ impl Trend {
         self.runs.iter().flat_map(|run| &run.dots)
     }
 
-    /// A gain or score in words.
-    fn said(&self, value: f64) -> String {
+    /// A gain or score in words. All points are looked at for which it is, once per drawing.
+    fn said(&self, value: f64, gains: bool) -> String {
         let digits = self.digits.min(6);
-        if self.of_gains() { crate::number::signed(value, digits) } else { crate::number::score(value, digits) }
+        if gains { crate::number::signed(value, digits) } else { crate::number::score(value, digits) }
     }
 }
 

@@ -145,7 +145,10 @@ fn marks_are_filled_for_verdicts_only_and_what_is_missing_is_a_gap() {
     assert!(points[0].title.starts_with("SQuAD, 500: +0.1 (adjusted p "));
     assert!(points[8].title.ends_with("2500: \u{2212}2.6"), "{}", points[8].title);
     let caption = drawing.canonical_svg();
-    assert!(caption.contains("Hollow: not shown to differ from no gain, or not testable.") && caption.contains("A gap in a line"));
+    assert!(
+        caption.contains("Hollow: not shown to differ from no gain, or not testable.")
+            && caption.contains("A gap in a line")
+    );
     // Two stretches of the first series, of which the last point stands alone, and one of the second.
     let paths = drawing.scene.items.0.iter().filter(|item| matches!(item, Item::Path { .. })).count();
     let bands = drawing.scene.items.0.iter().filter(|item| matches!(item, Item::Band { .. })).count();
@@ -166,7 +169,10 @@ fn the_peak_is_ringed_and_its_place_stands_above() {
     let expected =
         "mark, the peak (ringed); line, the places not shown to be below another; tick, the first with 95 % of it";
     assert_eq!(said, format!("Above: {expected}."));
-    assert!(svg.contains(">Simulated values. Hollow: not shown to differ from no gain, or not testable. Above:"), "{svg}");
+    assert!(
+        svg.contains(">Simulated values. Hollow: not shown to differ from no gain, or not testable. Above:"),
+        "{svg}"
+    );
     let mut none = small();
     none.runs[0].peak = None;
     assert!(!none.draw(&Theme::acl(), Width::Full).unwrap().canonical_svg().contains("Above"));

@@ -17,18 +17,19 @@ pub(super) fn text(trend: &Trend, terminal: &Terminal) -> String {
         (Some(first), Some(last)) => format!(", {} to {}", count(*first), count(*last)),
         _ => String::new(),
     };
+    let gains = trend.of_gains();
     let scale = if values.is_empty() {
         "no value".to_owned()
     } else {
-        format!("\u{2581} {} to \u{2588} {}", trend.said(low), trend.said(high))
+        format!("\u{2581} {} to \u{2588} {}", trend.said(low, gains), trend.said(high, gains))
     };
     let head = format!("{}\n{} over {}{span} ({scale})\n", trend.words.title, trend.y_axis, trend.x_axis);
-    let rows: Vec<Row> = trend.runs.iter().map(|run| row(trend, run, &x)).collect();
+    let rows: Vec<Row> = trend.runs.iter().map(|run| row(trend, run, &x, gains)).collect();
     let caption = if trend.words.caption.is_empty() { String::new() } else { format!("{}\n", trend.words.caption) };
     format!("{head}{}{caption}", spark::rows(&rows, [low, high], terminal))
 }
 
-fn row(trend: &Trend, run: &Run, x: &[f64]) -> Row {
+fn row(trend: &Trend, run: &Run, x: &[f64], gains: bool) -> Row {
     // Several points at one x, such as models of one size, stand for their mean.
     let at = |x: &f64| {
         let here: Vec<f64> = run.dots.iter().filter(|dot| dot.x == *x).filter_map(|dot| Some(dot.spot()?.y)).collect();
@@ -37,18 +38,18 @@ fn row(trend: &Trend, run: &Run, x: &[f64]) -> Row {
         (n > 0.0).then(|| here.iter().map(|y| y / n).sum())
     };
     let values: Vec<Option<f64>> = x.iter().map(at).collect();
-    Row { name: run.name.clone(), values, said: said(trend, run) }
+    Row { name: run.name.clone(), values, said: said(trend, run, gains) }
 }
 
 /// Lowest and highest value, and the peak or the slope.
-fn said(trend: &Trend, run: &Run) -> String {
+fn said(trend: &Trend, run: &Run, gains: bool) -> String {
     let spots = || run.spots().into_iter().flatten();
     let (Some(lowest), Some(highest)) =
         (spots().min_by(|a, b| a.y.total_cmp(&b.y)), spots().max_by(|a, b| a.y.total_cmp(&b.y)))
     else {
         return "no value".to_owned();
     };
-    let range = format!("{} to {}", trend.said(lowest.y), trend.said(highest.y));
+    let range = format!("{} to {}", trend.said(lowest.y, gains), trend.said(highest.y, gains));
     match (trend.form, &run.peak, &run.line) {
         (Form::Curve, Some(peak), _) => format!("{range}, peak at {}", count(peak.x)),
         (Form::Scaling, _, Some(line)) => format!("{range}, {}", line.slope),

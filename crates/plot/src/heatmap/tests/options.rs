@@ -62,6 +62,24 @@ fn means_are_over_what_is_shown_and_earn_nothing() {
 }
 
 #[test]
+fn averages_are_in_no_mean_and_never_the_best() {
+    // The third row averages; with it 2.0 is reached twice in column MRPC, and no single gain is in column CoLA.
+    let heatmap = Heatmap { averages: [vec![2], vec![]], ..small() };
+    let plain = cells(&draw(&small(), Width::Full)).into_iter().map(is_boxed).collect::<Vec<_>>();
+    let boxed = cells(&draw(&heatmap, Width::Full)).into_iter().map(is_boxed).collect::<Vec<_>>();
+    let places = |boxed: &[bool]| (0..9).filter(|&place| boxed[place]).collect::<Vec<usize>>();
+    assert_eq!((places(&plain), places(&boxed)), (vec![0, 4, 7], vec![0, 4]));
+    let means = heatmap.with_means("Mean", true);
+    // Column RTE: (3.25 + 1.5) / 2; column CoLA has no single gain; all: (3.25 - 0.04 + 1.5 + 2) / 4.
+    let gain = |place: usize| means.cells()[place].gain();
+    assert_eq!((gain(12), gain(14)), (Some(2.375), None));
+    assert!((gain(15).unwrap() - 6.71 / 4.0).abs() < 1e-12);
+    // Where all rows average, they are all there is to compare.
+    let all = Heatmap { averages: [vec![0, 1, 2], vec![]], ..small() };
+    assert_eq!(cells(&draw(&all, Width::Full)).into_iter().map(is_boxed).collect::<Vec<_>>(), plain);
+}
+
+#[test]
 fn strips_have_letters_and_a_legend() {
     let values = vec![Some("nli".to_owned()), Some("nli".to_owned()), None];
     let strip = Strip { name: "Family".to_owned(), values };
