@@ -8,7 +8,7 @@ use crate::args::Figure as Looks;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::figures::{Named, NamedForest};
-use crate::render::Report;
+use crate::render::{Page, Report, wrapped};
 
 /// The formats of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,12 +139,14 @@ pub(crate) fn draw(
     files.iter().try_for_each(|(path, bytes)| context.output.file(path, bytes))
 }
 
-/// Writes figures as text, into the file of `-o` if there is one.
+/// Writes figures as text, into the file of `-o` if there is one: each below its title and above its caption, which say
+/// what papers say around a picture.
 fn text(context: &Context, figures: &[Named], report: &Report) -> Result<(), Failure> {
     context.output.notes(&report.notes);
     let page = context.output.page(0);
     let to_file = context.file().is_some();
     let terminal = Terminal { width: page.width.unwrap_or(LINE), color: page.color && !to_file };
+    let page = Page { width: Some(terminal.width), ..page };
     let mut out = String::new();
     for Named { figure, .. } in figures {
         let Some(text) = figure.text(&terminal) else {
@@ -156,12 +158,22 @@ fn text(context: &Context, figures: &[Named], report: &Report) -> Result<(), Fai
         if !out.is_empty() {
             out.push('\n');
         }
+        let words = figure.words();
+        out.push_str(&paragraph(&words.title, &page));
         out.push_str(&text);
+        out.push_str(&paragraph(&words.caption, &page));
     }
     match context.file() {
         Some(path) => context.output.file(path, out.as_bytes()),
         None => context.output.data(out.as_bytes()),
     }
+}
+
+/// A text on lines of its own, broken between words; nothing for no text.
+fn paragraph(text: &str, page: &Page) -> String {
+    // Control characters would move what follows.
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    if text.trim().is_empty() { String::new() } else { wrapped(text.trim(), page) }
 }
 
 /// The file of each figure: the one that was asked for, or for several figures names that differ. Parts that are written
