@@ -29,5 +29,6 @@ mod settings;
 mod store;
 mod structure;
 mod support;
+mod terminal;
 mod tradeoff;
 mod trend;

@@ -8,7 +8,7 @@ use crate::args::Figure as Looks;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::figures::{Named, NamedForest};
-use crate::render::Report;
+use crate::render::{Page, Report, wrapped};
 
 /// The formats of figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,12 +123,12 @@ pub(crate) fn draw(
 ) -> Result<(), Failure> {
     let theme = looks.theme()?;
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    for Named { parts, figure } in figures {
+    let paths = paths(path, figures.iter().map(|named| named.parts.as_slice()));
+    for (Named { figure, .. }, path) in figures.iter().zip(paths) {
         let drawing = figure.draw(&theme, looks.width())?;
         for warning in drawing.warnings() {
             context.output.say(&format!("warning: {warning}"));
         }
-        let path = if figures.len() > 1 { named(path, parts) } else { path.to_path_buf() };
         if looks.alt() {
             let text = format!("{}\n", figure.words().description);
             files.push((path.with_extension("alt.txt"), text.into_bytes()));
@@ -139,12 +139,14 @@ pub(crate) fn draw(
     files.iter().try_for_each(|(path, bytes)| context.output.file(path, bytes))
 }
 
-/// Writes figures as text, into the file of `-o` if there is one.
+/// Writes figures as text, into the file of `-o` if there is one: each below its title and above its caption, which say
+/// what papers say around a picture.
 fn text(context: &Context, figures: &[Named], report: &Report) -> Result<(), Failure> {
     context.output.notes(&report.notes);
     let page = context.output.page(0);
     let to_file = context.file().is_some();
     let terminal = Terminal { width: page.width.unwrap_or(LINE), color: page.color && !to_file };
+    let page = Page { width: Some(terminal.width), ..page };
     let mut out = String::new();
     for Named { figure, .. } in figures {
         let Some(text) = figure.text(&terminal) else {
@@ -156,12 +158,41 @@ fn text(context: &Context, figures: &[Named], report: &Report) -> Result<(), Fai
         if !out.is_empty() {
             out.push('\n');
         }
+        let words = figure.words();
+        out.push_str(&paragraph(&words.title, &page));
         out.push_str(&text);
+        out.push_str(&paragraph(&words.caption, &page));
     }
     match context.file() {
         Some(path) => context.output.file(path, out.as_bytes()),
         None => context.output.data(out.as_bytes()),
     }
+}
+
+/// A text on lines of its own, broken between words; nothing for no text.
+fn paragraph(text: &str, page: &Page) -> String {
+    // Control characters would move what follows.
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    if text.trim().is_empty() { String::new() } else { wrapped(text.trim(), page) }
+}
+
+/// The file of each figure: the one that was asked for, or for several figures names that differ. Parts that are written
+/// alike, such as `org/model` and `org-model`, are counted: `-2`, `-3` and so on.
+fn paths<'a>(path: &Path, figures: impl ExactSizeIterator<Item = &'a [String]>) -> Vec<PathBuf> {
+    if figures.len() == 1 {
+        return vec![path.to_path_buf()];
+    }
+    let mut paths: Vec<PathBuf> = Vec::with_capacity(figures.len());
+    for parts in figures {
+        let mut free = named(path, parts);
+        let mut count = 2_usize;
+        while paths.contains(&free) {
+            free = named(path, &[parts, &[count.to_string()]].concat());
+            count += 1;
+        }
+        paths.push(free);
+    }
+    paths
 }
 
 /// `gain.svg` as `gain-xlm-roberta-large-dev.svg`.
@@ -172,4 +203,28 @@ fn named(path: &Path, parts: &[String]) -> PathBuf {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     let words: Vec<String> = std::iter::once(stem).chain(parts.iter().map(name)).collect();
     path.with_file_name(format!("{}.{ending}", words.join("-")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(figures: &[&[&str]]) -> Vec<String> {
+        let figures: Vec<Vec<String>> =
+            figures.iter().map(|parts| parts.iter().map(|part| (*part).to_owned()).collect()).collect();
+        let paths = paths(Path::new("out/gain.svg"), figures.iter().map(Vec::as_slice));
+        paths.iter().map(|path| path.display().to_string()).collect()
+    }
+
+    #[test]
+    fn figures_of_one_answer_never_share_a_file() {
+        assert_eq!(names(&[&["org/model"]]), ["out/gain.svg"]);
+        assert_eq!(
+            names(&[&["org/model"], &["org-model"], &["org model"]]),
+            ["out/gain-org-model.svg", "out/gain-org-model-2.svg", "out/gain-org-model-3.svg"]
+        );
+        assert_eq!(names(&[&["a", "b-c"], &["a-b", "c"]]), ["out/gain-a-b-c.svg", "out/gain-a-b-c-2.svg"]);
+        // A name that ends like a count.
+        assert_eq!(names(&[&["m"], &["m"], &["m-2"]]), ["out/gain-m.svg", "out/gain-m-2.svg", "out/gain-m-2-2.svg"]);
+    }
 }

@@ -67,6 +67,7 @@ fn forest(
     }
     forest.numbers = format!("Difference [{} CI]", percent(settings.level));
     forest.bound = settings.bound;
+    forest.unit = unit.to_owned();
     let what = format!("{} by {}", table.groups.join(", "), table.key);
     forest.words.title = titled(&what, &parts, simulated);
     forest.words.description = description(&forest, "differences");

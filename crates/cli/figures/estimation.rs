@@ -71,6 +71,9 @@ fn estimation(
         row.detail.treated_mean.is_some_and(|measured| measured * oriented < 0.0)
     };
     let score = if rows.iter().any(negated) { "Score, negated where lower is better" } else { "Score" };
+    if rows.iter().any(|row| row.detail.pairing == Pairing::Units) {
+        figure.unit = settings.over.units().to_owned();
+    }
     figure.axes = [format!("{score} ({unit})"), format!("Difference ({unit})")];
     let what = match pairs[..] {
         [[a, b]] => format!("{} against {}: runs and differences", named(a), named(b)),

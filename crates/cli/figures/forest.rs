@@ -73,6 +73,7 @@ fn differences(
     };
     forest.numbers = format!("Difference [{} CI]", percent(settings.level));
     forest.bound = settings.bound;
+    forest.unit = unit.to_owned();
     forest.words.title = titled(&what, &parts, simulated);
     forest.words.description = description(&forest, "differences");
     forest.words.caption = caption(&facts, &parts, settings, simulated);
@@ -130,6 +131,7 @@ fn gains(
     forest.axis = format!("Gain over the baseline ({})", unit(&facts));
     forest.numbers = format!("Gain [{} CI]", percent(settings.level));
     forest.bound = settings.bound;
+    forest.unit = unit(&facts).to_owned();
     forest.words.title = titled("Transfer gains", &parts, simulated);
     forest.words.description = description(&forest, "gains");
     forest.words.caption = caption(&facts, &parts, settings, simulated);

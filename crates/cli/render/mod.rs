@@ -12,6 +12,7 @@ use stilt_results::Note;
 
 pub(crate) use csv::quoted;
 pub(crate) use format::{Page, number, p_value, plain, signed};
+pub(crate) use table::wrapped;
 
 /// What a cell of a table holds.
 #[derive(Debug, Clone, PartialEq)]

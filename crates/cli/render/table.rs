@@ -145,7 +145,7 @@ fn without_emphasis(text: &str) -> String {
 }
 
 /// A paragraph, broken between words where the page is narrow.
-fn wrapped(text: &str, page: &Page) -> String {
+pub(crate) fn wrapped(text: &str, page: &Page) -> String {
     let Some(width) = page.width else { return format!("{text}\n") };
     let mut lines = String::new();
     let mut used = 0;

@@ -60,7 +60,8 @@ pub trait Figure {
     /// [`PlotError`] if there is nothing to draw, or not in this width.
     fn draw(&self, theme: &Theme, width: Width) -> Result<Drawing, PlotError>;
 
-    /// The figure as lines of text, each at most as wide as the terminal where names allow; `None` for figures that say
+    /// The figure as lines of text, each at most as wide as the terminal where names allow, without title and caption,
+    /// which belong around it, but with a key of its characters; `None` for figures that say
     /// nothing as text that a table does not say better.
     fn text(&self, terminal: &Terminal) -> Option<String>;
 }

@@ -100,7 +100,15 @@ impl Coverage {
     /// The caption given, and what hatching and signs mean; `shown` is what says how many runs there are, `missing` how a
     /// cell looks that was not run.
     fn caption(&self, shown: &str, missing: &str) -> String {
-        let mut sentences = vec![self.words.caption.trim().to_owned(), format!("{shown}: runs.")];
+        let mut sentences = vec![self.words.caption.trim().to_owned()];
+        sentences.extend(self.key(shown, missing));
+        sentences.retain(|sentence| !sentence.is_empty());
+        sentences.join(" ")
+    }
+
+    /// What numbers and signs mean, sentence by sentence.
+    fn key(&self, shown: &str, missing: &str) -> Vec<String> {
+        let mut sentences = vec![format!("{shown}: runs.")];
         if self.cells.iter().any(|cell| cell.runs == 0) {
             sentences.push(format!("{missing}: not run."));
         }
@@ -109,8 +117,7 @@ impl Coverage {
                 sentences.push(format!("{} {}.", obstacle.sign(), obstacle.meaning()));
             }
         }
-        sentences.retain(|sentence| !sentence.is_empty());
-        sentences.join(" ")
+        sentences
     }
 }
 

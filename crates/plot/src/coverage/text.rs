@@ -13,7 +13,7 @@ pub(super) fn text(coverage: &Coverage, terminal: &Terminal) -> String {
     let names = coverage.rows.iter().map(|row| row.width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..coverage.columns.len()).map(|column| of_column(coverage, column)).collect();
     let wide = names + widths.iter().map(|width| width + 1).sum::<usize>();
-    let mut out = format!("{}\n", coverage.words.title);
+    let mut out = String::new();
     let fits = wide <= terminal.width;
     if fits {
         out.push_str(&" ".repeat(names));
@@ -40,7 +40,7 @@ pub(super) fn text(coverage: &Coverage, terminal: &Terminal) -> String {
             coverage.columns.join(", ")
         ));
     }
-    out.push_str(&coverage.caption("Numbers", MISSING));
+    out.push_str(&coverage.key("Numbers", MISSING).join(" "));
     out.push('\n');
     out
 }

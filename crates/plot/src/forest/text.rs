@@ -27,9 +27,6 @@ pub(super) fn write(forest: &Forest, terminal: &Terminal) -> String {
     let plot = terminal.width.saturating_sub(taken).max(PLOT);
     let axis = Axis::new(forest.range.into_iter(), Spacing::Linear, Written::Signed, 6);
     let mut out = Vec::new();
-    if !forest.words.title.is_empty() {
-        out.push(cut(&forest.words.title, terminal.width));
-    }
     out.push(sides(forest, &axis, names + 2, plot, terminal.width));
     for section in &forest.sections {
         out.extend(section.named().map(|heading| cut(heading, terminal.width)));

@@ -113,7 +113,7 @@ impl Figure for Power {
         };
         let rows: Vec<Row> = self.lines.iter().map(row).collect();
         let drawn = spark::rows(&rows, [0.0, 1.0], terminal);
-        Some(format!("{}\n{head}{drawn}{}\n", self.words.title, self.words.caption))
+        Some(head + &drawn)
     }
 }
 

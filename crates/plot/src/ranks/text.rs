@@ -20,9 +20,7 @@ pub(super) fn write(diagram: &CriticalDifference, terminal: &Terminal) -> String
     let at = |rank: f64| column((rank - 1.0) / (diagram.end() - 1.0), width);
     let blank = " ".repeat(indent);
     let mut out = Vec::new();
-    for line in [&diagram.words.title, &diagram.axis] {
-        out.extend((!line.is_empty()).then(|| cut(line, terminal.width)));
-    }
+    out.extend((!diagram.axis.is_empty()).then(|| cut(&diagram.axis, terminal.width)));
     if let Some(Bar { difference, alpha, shown, cut: goes_on }) = diagram.bar() {
         let mut row = Row::new(width);
         let end = at(1.0 + shown);

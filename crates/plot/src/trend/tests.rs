@@ -227,9 +227,9 @@ fn the_terminal_gets_a_line_of_text_per_series() {
     // From -2.6 to 3.0 in eighths of 0.7: 0.1 in the fourth, 2.0 in the seventh, 2.4 in the eighth; -0.4, -1.0, -2.0
     // and -2.5 in the fourth, third, first and first.
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[1], "Gain (points) over Step, 500 to 2.5k (\u{2581} \u{2212}2.6 to \u{2588} +3.0)");
-    assert_eq!(lines[2], "SQuAD  ▄▇█·█  +0.1 to +3.0, peak at 1.5k");
-    assert_eq!(lines[3], "CCG    ▄▃▁▁▁  \u{2212}2.6 to \u{2212}0.4");
+    assert_eq!(lines[0], "Gain (points) over Step, 500 to 2.5k (\u{2581} \u{2212}2.6 to \u{2588} +3.0)");
+    assert_eq!(lines[1], "SQuAD  ▄▇█·█  +0.1 to +3.0, peak at 1.5k");
+    assert_eq!(lines[2], "CCG    ▄▃▁▁▁  \u{2212}2.6 to \u{2212}0.4");
     let text = ladder().text(&Terminal { width: 80, color: false }).unwrap();
     assert!(text.contains("BLOOM  ▁▄▇█  41.0 to 59.7, +10.0 points per tenfold"), "{text}");
 }

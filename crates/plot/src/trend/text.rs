@@ -23,10 +23,9 @@ pub(super) fn text(trend: &Trend, terminal: &Terminal) -> String {
     } else {
         format!("\u{2581} {} to \u{2588} {}", trend.said(low, gains), trend.said(high, gains))
     };
-    let head = format!("{}\n{} over {}{span} ({scale})\n", trend.words.title, trend.y_axis, trend.x_axis);
+    let head = format!("{} over {}{span} ({scale})\n", trend.y_axis, trend.x_axis);
     let rows: Vec<Row> = trend.runs.iter().map(|run| row(trend, run, &x, gains)).collect();
-    let caption = if trend.words.caption.is_empty() { String::new() } else { format!("{}\n", trend.words.caption) };
-    format!("{head}{}{caption}", spark::rows(&rows, [low, high], terminal))
+    head + &spark::rows(&rows, [low, high], terminal)
 }
 
 fn row(trend: &Trend, run: &Run, x: &[f64], gains: bool) -> Row {
