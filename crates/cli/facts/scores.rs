@@ -36,12 +36,13 @@ impl<'a> Scores<'a> {
         !self.metrics.is_empty() && self.metrics.iter().all(lower)
     }
 
-    /// The metrics, which way is better, and what intervals are, as a sentence.
-    pub(crate) fn sentence(&self) -> String {
+    /// The metrics, which way is better, and what intervals are, if there are some, as a sentence.
+    pub(crate) fn sentence(&self, intervals: bool) -> String {
         let names: Vec<String> = self.metrics.iter().map(|metric| metric_name(metric)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let metric = if names.is_empty() { "that of each target".to_owned() } else { listed(&names) };
         let lower = if self.lower_is_better() { ", lower is better" } else { "" };
-        format!("Scores as measured; metric: {metric}{lower}; intervals by Student's t over runs.")
+        let intervals = if intervals { "; intervals by Student's t over runs" } else { "" };
+        format!("Scores as measured; metric: {metric}{lower}{intervals}.")
     }
 }

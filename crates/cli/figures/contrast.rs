@@ -4,7 +4,7 @@ use stilt_analysis::transfer::{ALL, ContrastRow, ContrastTable, Settings};
 use stilt_plot::{Estimate, Forest, Section};
 use stilt_results::Catalogue;
 
-use super::forest::{caption, description, remarked, unit, without_lone_pooled};
+use super::forest::{bound_unit, caption, description, remarked, unit, without_lone_pooled};
 use super::heatmap::name;
 use super::{NamedForest, titled};
 use crate::facts::{percent, predictions};
@@ -67,7 +67,7 @@ fn forest(
     }
     forest.numbers = format!("Difference [{} CI]", percent(settings.level));
     forest.bound = settings.bound;
-    forest.unit = unit.to_owned();
+    forest.unit = bound_unit(unit);
     let what = format!("{} by {}", table.groups.join(", "), table.key);
     forest.words.title = titled(&what, &parts, simulated);
     forest.words.description = description(&forest, "differences");

@@ -73,7 +73,7 @@ fn differences(
     };
     forest.numbers = format!("Difference [{} CI]", percent(settings.level));
     forest.bound = settings.bound;
-    forest.unit = unit.to_owned();
+    forest.unit = bound_unit(unit);
     forest.words.title = titled(&what, &parts, simulated);
     forest.words.description = description(&forest, "differences");
     forest.words.caption = caption(&facts, &parts, settings, simulated);
@@ -131,7 +131,7 @@ fn gains(
     forest.axis = format!("Gain over the baseline ({})", unit(&facts));
     forest.numbers = format!("Gain [{} CI]", percent(settings.level));
     forest.bound = settings.bound;
-    forest.unit = unit(&facts).to_owned();
+    forest.unit = bound_unit(unit(&facts));
     forest.words.title = titled("Transfer gains", &parts, simulated);
     forest.words.description = description(&forest, "gains");
     forest.words.caption = caption(&facts, &parts, settings, simulated);
@@ -169,6 +169,11 @@ pub(super) fn remarked(label: &str, detail: &Detail) -> String {
 /// What the axis counts.
 pub(super) fn unit(facts: &Facts) -> &'static str {
     if facts.unbounded() { "the metric's own unit" } else { "points" }
+}
+
+/// What stands behind the number of a bound: nothing where the unit is the metric's own.
+pub(super) fn bound_unit(unit: &str) -> String {
+    if unit == "points" { unit.to_owned() } else { String::new() }
 }
 
 /// What stands below the figure. The drawing adds what marks, arrows and the band mean.

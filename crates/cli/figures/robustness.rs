@@ -185,7 +185,12 @@ fn caption(
     }
     if table.of == Of::Score {
         let places = panel.rows.iter().flat_map(|row| &row.languages).map(|language| &language.place);
-        said.push(Scores::new(places, catalogue).sentence());
+        let languages = panel.rows.iter().flat_map(|row| &row.languages);
+        let intervals = languages.map(|language| &language.shown).any(|shown| match shown {
+            Shown::Score(score) => score.interval.is_some(),
+            Shown::Gain(_) => false,
+        });
+        said.push(Scores::new(places, catalogue).sentence(intervals));
     }
     said.push(format!("Intervals: {}.", percent(settings.level)));
     said.join(" ")

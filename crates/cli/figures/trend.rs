@@ -160,7 +160,7 @@ impl Told<'_> {
         if self.table.of == Of::Gain {
             said.extend([all.metric(), of_runs.runs(), of_runs.tests(false), all.reported()].into_iter().flatten());
         } else {
-            said.push(self.scores(block).sentence());
+            said.push(self.scores(block).sentence(points().any(|point| point.interval().is_some())));
         }
         said.extend(match form {
             Form::Curve => all.filled(),

@@ -97,6 +97,8 @@ fn linear(low: f64, high: f64, most: usize, written: Written) -> Vec<Tick> {
     let size = low.abs().max(high.abs());
     let countable = high - low > 1e-9 * size && (1e-290..1e290).contains(&size);
     let points = if countable { RangedCoordf64::from(low..high).key_points(most.max(2)) } else { vec![low, high] };
+    // Zero is a sum of steps that round: it is written as the zero it is.
+    let points: Vec<f64> = points.into_iter().map(|at| if at.abs() < 1e-9 * size { 0.0 } else { at }).collect();
     let digits = decimals(&points);
     let label = |value: f64| match written {
         Written::Signed => signed(value, digits),
@@ -173,6 +175,12 @@ mod tests {
         );
         let wide = axis(&[1e-200, 1e200], Spacing::Log, Written::Count);
         assert!(labels(&wide).len() <= 7);
+    }
+
+    #[test]
+    fn zero_is_zero_however_large_the_numbers() {
+        let huge = axis(&[-3.7e30, 1.1e30], Spacing::Linear, Written::Signed);
+        assert!(labels(&huge).contains(&"0"), "{huge:?}");
     }
 
     #[test]
