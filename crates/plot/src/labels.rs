@@ -67,7 +67,7 @@ const DIAGONAL: f64 = 0.78;
 
 /// What it costs to take the next side, to stand one line further away, to lie over a faint line, and to stand nearer to
 /// another mark than to one's own.
-const COSTS: [f64; 4] = [0.1, 3.0, 4.0, 1.5];
+const COSTS: [f64; 4] = [0.1, 3.0, 12.0, 1.5];
 
 /// What it costs to be broken into two lines: it reads less well than beside the mark on one, better than with a leader.
 const BROKEN: f64 = 1.2;
