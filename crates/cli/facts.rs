@@ -1,5 +1,6 @@
 //! What the numbers of a table are: metric, runs, tests, correction, marks. Footnotes and captions say the same.
 
+mod gather;
 mod limits;
 mod scores;
 mod unit;

@@ -44,9 +44,9 @@ fn drawn(
     }
     let simulated = figures::simulated(set);
     let draw = |panel: &figures::Panel| {
-        let parts = [panel.base_model, panel.split].into_iter().filter(|part| !part.is_empty()).map(str::to_owned);
+        let parts = figures::parts([panel.base_model, panel.split]);
         let figure = figures::robustness(panel, table, settings, context.catalogue, by_group, digits, simulated);
-        Named { parts: parts.collect(), figure: Box::new(figure) }
+        Named { parts, figure: Box::new(figure) }
     };
     Ok(figures::panels(table).iter().map(draw).collect())
 }

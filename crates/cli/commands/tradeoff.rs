@@ -19,8 +19,7 @@ pub(super) fn run(options: &Tradeoff, context: &Context) -> Result<(), Failure> 
     picture::answer(context, &report, digits, &options.pareto.figure, || {
         let (simulated, spacing) = (figures::simulated(&set), options.pareto.spacing());
         let draw = |front: &Front| {
-            let parts =
-                [&front.base_model, &front.split].into_iter().filter(|part| !part.is_empty()).cloned().collect();
+            let parts = figures::parts([&front.base_model, &front.split]);
             let figure = figures::pareto(front, &table, &settings, context.catalogue, spacing, digits, simulated);
             Named { parts, figure: Box::new(figure) }
         };

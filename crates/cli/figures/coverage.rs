@@ -43,8 +43,7 @@ pub(crate) fn coverage(grid: Grid, catalogue: &Catalogue, simulated: bool) -> Re
     let span = if least == most { most.to_string() } else { format!("{least} to {most}") };
     let names = grid.intermediates.iter().map(name).collect();
     let mut coverage = Coverage::new(names, grid.targets.iter().map(name).collect(), cells)?;
-    let what = if simulated { "Runs (simulated data)" } else { "Runs" };
-    let title = if grid.parts.is_empty() { what.to_owned() } else { format!("{what}: {}", grid.parts.join(", ")) };
+    let title = super::titled("Runs", &grid.parts, simulated);
     let description = format!(
         "{title}. A grid of {rows} intermediate tasks, the baseline included, and {columns} target tasks: {span} runs in a \
          cell, {missing} cells not run, {obstructed} with a single run, without a run id in common with the baseline, or \

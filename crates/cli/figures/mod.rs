@@ -51,6 +51,11 @@ impl NamedForest {
     }
 }
 
+/// Base model and split, as far as they are named.
+pub(crate) fn parts(names: [&str; 2]) -> Vec<String> {
+    names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
 /// The title of a figure: what it shows, of which base model and split, and that it is simulated.
 pub(crate) fn titled(what: &str, parts: &[String], simulated: bool) -> String {
     let what = if simulated { format!("{what} (simulated data)") } else { what.to_owned() };

@@ -24,11 +24,8 @@ pub(crate) fn pareto(
     let candidates: Vec<Candidate> = front.points.iter().map(|point| candidate(point, table, catalogue)).collect();
     let [x, y] = &table.metrics;
     let measures = [measure(x, spacing[0], digits), measure(y, spacing[1], digits)];
-    let of: Vec<&str> =
-        [&front.base_model, &front.split].into_iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-    let invented = if simulated { " (simulated data)" } else { "" };
-    let heading = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
-    let title = format!("{} against {}{invented}{heading}", metric_name(&y.id), metric_name(&x.id));
+    let of = super::parts([&front.base_model, &front.split]);
+    let title = super::titled(&format!("{} against {}", metric_name(&y.id), metric_name(&x.id)), &of, simulated);
     let description = description(&title, &measures, &candidates);
     let caption = caption(front, settings, simulated);
     Pareto { words: Words { title, description, caption }, measures, candidates }

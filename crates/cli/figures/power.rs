@@ -45,10 +45,8 @@ pub(crate) fn power(
         let upper = curve.needed_upper.map(|runs| format!(" ({runs})")).unwrap_or_default();
         format!("{}: {needed}{upper}", points(curve.gain))
     };
-    let parts: Vec<String> =
-        [&row.base_model, &row.split].into_iter().filter(|name| !name.is_empty()).cloned().collect();
-    let what = if simulated { "Power (simulated data)" } else { "Power" };
-    let title = format!("{what}: {}", [&[about.clone()][..], &parts].concat().join(", "));
+    let parts = super::parts([&row.base_model, &row.split]);
+    let title = super::titled("Power", &[&[about.clone()][..], &parts].concat(), simulated);
     let needs = |curve: &PowerCurve| match curve.needed {
         Some(runs) => format!("{} needs {}", points(curve.gain), counted(runs)),
         None => format!("{} is not found by any number of {several}", points(curve.gain)),

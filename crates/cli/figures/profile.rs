@@ -8,8 +8,7 @@ use stilt_plot::{Profile, Profiles};
 use stilt_results::Catalogue;
 
 use super::heatmap::name;
-use super::ranks::parts;
-use super::{Named, titled};
+use super::{Named, parts, titled};
 use crate::facts::{listed, percent};
 use crate::failure::Failure;
 
@@ -34,7 +33,7 @@ pub(crate) fn profiles(
         return Err(Failure::Usage(format!("`{unknown}` is not among the intermediates that are ranked"), hint));
     }
     let draw = |ranking: &Ranking| {
-        let parts = parts(ranking);
+        let parts = parts([&ranking.base_model, &ranking.split]);
         let figure = Box::new(of_ranking(ranking, &parts, settings, catalogue, highlighted, simulated)?);
         Ok(Named { parts, figure })
     };

@@ -5,7 +5,7 @@ use stilt_plot::{CriticalDifference, Ranked};
 use stilt_results::Catalogue;
 
 use super::heatmap::name;
-use super::{Named, titled};
+use super::{Named, parts, titled};
 use crate::failure::Failure;
 use crate::view::rank::said;
 
@@ -23,17 +23,12 @@ pub(crate) fn diagrams(
     catalogue: &Catalogue,
     simulated: bool,
 ) -> Result<Vec<Named>, Failure> {
-    let draw = |ranking| {
-        let parts = parts(ranking);
+    let draw = |ranking: &Ranking| {
+        let parts = parts([&ranking.base_model, &ranking.split]);
         let figure = Box::new(diagram(ranking, &parts, settings, wanted, catalogue, simulated)?);
         Ok(Named { parts, figure })
     };
     table.rankings.iter().map(draw).collect()
-}
-
-/// Base model and split of a ranking, as far as they are named.
-pub(super) fn parts(ranking: &Ranking) -> Vec<String> {
-    [&ranking.base_model, &ranking.split].into_iter().filter(|name| !name.is_empty()).cloned().collect()
 }
 
 fn diagram(

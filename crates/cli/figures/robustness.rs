@@ -73,11 +73,8 @@ pub(crate) fn robustness(
         Of::Score => "Score",
     };
     figure.axis = format!("{what} ({unit})");
-    let of: Vec<&str> = [panel.base_model, panel.split].into_iter().filter(|name| !name.is_empty()).collect();
-    let invented = if simulated { " (simulated data)" } else { "" };
-    let heading = if of.is_empty() { String::new() } else { format!(": {}", of.join(", ")) };
-    let noun = if table.of == Of::Gain { "Gains" } else { "Scores" };
-    figure.words.title = format!("{noun} over languages{invented}{heading}");
+    let shown = if table.of == Of::Gain { "Gains over languages" } else { "Scores over languages" };
+    figure.words.title = super::titled(shown, &super::parts([panel.base_model, panel.split]), simulated);
     figure.words.description = description(&figure, panel, table.of, digits);
     figure.words.caption = caption(panel, table, settings, (&facts, catalogue), simulated);
     if !by_group {
@@ -147,18 +144,7 @@ fn facts<'a>(
         Shown::Gain(finding) => Some(Row { place, finding, detail }),
         Shown::Score(_) => None,
     });
-    let rows: Vec<Row> = judged.collect();
-    let families = table.families.iter().filter(|family| rows.iter().any(|row| family.covers(row.place)));
-    Facts {
-        families: families.collect(),
-        rows,
-        settings,
-        catalogue,
-        scope: table.scope,
-        what: "Gain",
-        over_baseline: true,
-        name: &|id| id,
-    }
+    Facts::of_gains(judged.collect(), (&table.families, table.scope), settings, catalogue)
 }
 
 /// What stands below the figure. The drawing adds what the marks mean.

@@ -39,8 +39,7 @@ impl Told<'_> {
         let levels = block.iter().all(|series| matches!(series.design, Design::Levels(_)));
         let form = form.unwrap_or(if levels { Form::Scaling } else { Form::Curve });
         let first = block.first();
-        let parts = first.map(|series| [series.base_model.clone(), series.split.clone()]).unwrap_or_default();
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let parts = first.map(|series| super::parts([&series.base_model, &series.split])).unwrap_or_default();
         let runs: Vec<Run> = block.iter().map(|series| self.run(series, block.len() == 1)).collect();
         let all = facts(table, block, |_| true, self.settings, self.catalogue);
         let scores = self.scores(block);
@@ -52,11 +51,8 @@ impl Told<'_> {
         let what = if table.of == Of::Gain { "Gain" } else { "Score" };
         let lower = table.of == Of::Score && scores.lower_is_better();
         let better = if lower { ", lower is better" } else { "" };
-        let simulated_words = if simulated { " (simulated data)" } else { "" };
-        let mut title = format!("{what} against {}{simulated_words}", axis(&table.axis).to_lowercase());
-        if !parts.is_empty() {
-            title = format!("{title}: {}", parts.join(", "));
-        }
+        let shown = format!("{what} against {}", axis(&table.axis).to_lowercase());
+        let title = super::titled(&shown, &parts, simulated);
         let words = Words {
             description: self.description(&title, &runs),
             caption: self.caption(block, form, &parts, simulated),

@@ -36,20 +36,9 @@ pub(crate) fn report(
     by: Chosen,
     digits: usize,
 ) -> Report {
-    let facts = Facts {
-        rows: table
-            .rows
-            .iter()
-            .map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail })
-            .collect(),
-        families: table.families.iter().collect(),
-        settings,
-        catalogue,
-        scope: table.scope,
-        what: "Gain",
-        over_baseline: true,
-        name: &|id| id,
-    };
+    let rows =
+        table.rows.iter().map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect();
+    let facts = Facts::of_gains(rows, (&table.families, table.scope), settings, catalogue);
     let mut footnotes = vec![choice(table)];
     footnotes.push(format!("All: {}, each target with its own choice.", averages(settings)));
     footnotes.extend(facts.sentences());

@@ -49,19 +49,8 @@ pub(crate) fn facts<'a>(
     catalogue: &'a Catalogue,
     name: &'a dyn Fn(&'a str) -> &'a str,
 ) -> Facts<'a> {
-    let rows: Vec<Row> =
-        rows.map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect();
-    let families = table.families.iter().filter(|family| rows.iter().any(|row| family.covers(row.place)));
-    Facts {
-        families: families.collect(),
-        rows,
-        settings,
-        catalogue,
-        scope: table.scope,
-        what: "Difference",
-        over_baseline: false,
-        name,
-    }
+    let rows = rows.map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect();
+    Facts::of_differences(rows, (&table.families, table.scope), settings, catalogue, name)
 }
 
 fn tally(tally: &Tally) -> serde_json::Value {

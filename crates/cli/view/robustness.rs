@@ -64,16 +64,7 @@ fn footnotes(table: &RobustnessTable, settings: &Settings, catalogue: &Catalogue
             }
         }
     }
-    let facts = Facts {
-        rows,
-        families: table.families.iter().collect(),
-        settings,
-        catalogue,
-        scope: table.scope,
-        what: "Gain",
-        over_baseline: true,
-        name: &|id| id,
-    };
+    let facts = Facts::of_gains(rows, (&table.families, table.scope), settings, catalogue);
     let level = percent(settings.level);
     let what = if table.of == Of::Gain { "gains" } else { "scores" };
     let mut said = Vec::new();

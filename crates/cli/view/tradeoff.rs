@@ -194,16 +194,7 @@ fn footnotes(table: &TradeoffTable, settings: &Settings, catalogue: &Catalogue) 
     let rows = measures().filter_map(|measure| measure.gain.as_ref());
     let rows: Vec<Row> =
         rows.map(|row| Row { place: &row.place, finding: &row.finding, detail: &row.detail }).collect();
-    let facts = Facts {
-        rows,
-        families: table.families.iter().collect(),
-        settings,
-        catalogue,
-        scope: table.scope,
-        what: "Gain",
-        over_baseline: true,
-        name: &|id| id,
-    };
+    let facts = Facts::of_gains(rows, (&table.families, table.scope), settings, catalogue);
     let ways: Vec<String> =
         table.metrics.iter().map(|of| format!("{} {} {}", better(of), of.id, "is better")).collect();
     let mut said = vec![format!(

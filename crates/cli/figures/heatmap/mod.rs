@@ -167,9 +167,7 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
     // Nothing is said of what is not drawn.
     let gains = cells().filter_map(|(panel, row, column)| drawn.panels.cell(panel, row, column)).collect();
     let block = &Block { gains, ..*whole };
-    let heading = block.heading();
-    let what = if source.simulated { "Transfer gains (simulated data)" } else { "Transfer gains" };
-    let title = if heading.is_empty() { what.to_owned() } else { format!("{what}: {heading}") };
+    let title = super::titled("Transfer gains", &block.parts(), source.simulated);
     let named = |id| labels::name(id, catalogue);
     let mut facts = facts(block, table, settings, catalogue, &named);
     let overall = || block.gains.iter().copied().filter(|row| crate::blocks::overall(table, row));
