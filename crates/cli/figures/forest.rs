@@ -5,7 +5,7 @@ use stilt_analysis::transfer::{ALL, CompareRow, CompareTable, Detail, GainTable,
 use stilt_plot::{Estimate, Forest, Section};
 use stilt_results::{Basis, Catalogue};
 
-use super::heatmap::{label, name};
+use super::labels::{label, name};
 use super::{NamedForest, titled};
 use crate::blocks::{Block, Grid, blocks};
 use crate::facts::{Facts, averages, over_fewer, percent, predictions};

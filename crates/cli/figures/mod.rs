@@ -5,6 +5,7 @@ mod coverage;
 pub(crate) mod estimation;
 pub(crate) mod forest;
 pub(crate) mod heatmap;
+mod labels;
 mod pareto;
 mod power;
 pub(crate) mod profile;

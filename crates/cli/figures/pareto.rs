@@ -4,7 +4,7 @@ use stilt_analysis::transfer::{Front, Settings, TradeoffMetric, TradeoffPoint, T
 use stilt_plot::{Candidate, Measure, Measured, Pareto, Spacing, Words};
 use stilt_results::{Catalogue, Direction, Factor, Key};
 
-use super::heatmap::labels::name;
+use super::labels::name;
 use crate::facts::{averages, listed, metric_name, percent};
 use crate::render::plain;
 

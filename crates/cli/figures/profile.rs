@@ -7,7 +7,7 @@ use stilt_analysis::transfer::{RankTable, Ranking, Settings};
 use stilt_plot::{Profile, Profiles};
 use stilt_results::Catalogue;
 
-use super::heatmap::name;
+use super::labels::name;
 use super::{Named, parts, titled};
 use crate::facts::{listed, percent};
 use crate::failure::Failure;

@@ -4,7 +4,7 @@ use stilt_analysis::transfer::{PairTest, RankSettings, RankTable, Ranking, Setti
 use stilt_plot::{CriticalDifference, Ranked};
 use stilt_results::Catalogue;
 
-use super::heatmap::name;
+use super::labels::name;
 use super::{Named, parts, titled};
 use crate::failure::Failure;
 use crate::view::rank::said;

@@ -4,7 +4,7 @@ use stilt_analysis::transfer::{Of, RobustnessRow, RobustnessTable, Settings, Sho
 use stilt_plot::{Mark, Measured, Robustness, Spot, Swarm};
 use stilt_results::{Catalogue, Factor, Key};
 
-use super::heatmap::labels::name;
+use super::labels::name;
 use crate::facts::{Facts, Row, Scores, percent};
 use crate::render::{plain, signed};
 

@@ -4,9 +4,9 @@ use stilt_analysis::family::Verdict;
 use stilt_analysis::transfer::{ALL, GainTable};
 use stilt_results::Catalogue;
 
-use super::labels::name;
 use crate::blocks::{Block, overall};
 use crate::facts::Facts;
+use crate::figures::labels::name;
 use crate::render::signed;
 
 /// What stands below the figure. The drawing adds what boxes, dots and hatching mean.
