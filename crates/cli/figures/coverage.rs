@@ -50,14 +50,8 @@ pub(crate) fn coverage(grid: Grid, catalogue: &Catalogue, simulated: bool) -> Re
          cell, {missing} cells not run, {obstructed} with a single run, without a run id in common with the baseline, or \
          without a baseline."
     );
-    let mut sentences = Vec::new();
-    if !grid.parts.is_empty() {
-        sentences.push(format!("{}.", grid.parts.join(", ")));
-    }
-    if simulated {
-        sentences.push("The data are simulated.".to_owned());
-    }
-    coverage.words = Words { title, description, caption: sentences.join(" ") };
+    let caption = super::opening(&grid.parts, simulated).join(" ");
+    coverage.words = Words { title, description, caption };
     coverage.row_axis = "Intermediate task".to_owned();
     coverage.column_axis = "Target task".to_owned();
     Ok(Named { parts: grid.parts, figure: Box::new(coverage) })

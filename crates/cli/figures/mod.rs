@@ -63,6 +63,12 @@ pub(crate) fn titled(what: &str, parts: &[String], simulated: bool) -> String {
     if parts.is_empty() { what } else { format!("{what}: {}", parts.join(", ")) }
 }
 
+/// With what a caption begins: whose results are drawn, and that they are simulated.
+pub(crate) fn opening(parts: &[String], simulated: bool) -> Vec<String> {
+    let of = (!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", ")));
+    of.into_iter().chain(simulated.then(|| "The data are simulated.".to_owned())).collect()
+}
+
 /// What data must be called if it is no real data.
 const SIMULATED: &str = "simulated";
 

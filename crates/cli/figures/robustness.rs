@@ -155,15 +155,7 @@ fn caption(
     (facts, catalogue): (&Facts, &Catalogue),
     simulated: bool,
 ) -> String {
-    let mut said = Vec::new();
-    for (what, name) in [("Base model", panel.base_model), ("Split", panel.split)] {
-        if !name.is_empty() {
-            said.push(format!("{what}: {name}."));
-        }
-    }
-    if simulated {
-        said.push("The data are simulated.".to_owned());
-    }
+    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), simulated);
     if table.of == Of::Gain {
         said.extend(
             [facts.metric(), facts.runs(), facts.tests(false), facts.filled(), facts.reported()].into_iter().flatten(),
@@ -172,14 +164,21 @@ fn caption(
     if table.of == Of::Score {
         let places = panel.rows.iter().flat_map(|row| &row.languages).map(|language| &language.place);
         let languages = panel.rows.iter().flat_map(|row| &row.languages);
-        let intervals = languages.map(|language| &language.shown).any(|shown| match shown {
-            Shown::Score(score) => score.interval.is_some(),
-            Shown::Gain(_) => false,
-        });
+        let intervals = languages.map(|language| &language.shown).any(has_interval);
         said.push(Scores::new(places, catalogue).sentence(intervals));
     }
-    said.push(format!("Intervals: {}.", percent(settings.level)));
+    let means = panel.rows.iter().flat_map(|row| row.groups.iter().map(|group| &group.shown).chain([&row.mean]));
+    if means.into_iter().any(has_interval) {
+        said.push(format!("Intervals: {}.", percent(settings.level)));
+    }
     said.join(" ")
+}
+
+fn has_interval(shown: &Shown) -> bool {
+    match shown {
+        Shown::Gain(finding) => finding.interval().is_some(),
+        Shown::Score(score) => score.interval.is_some(),
+    }
 }
 
 /// The figure in words: of every row the mean, the worst language, and how many are judged worse.

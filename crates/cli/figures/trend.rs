@@ -154,13 +154,7 @@ impl Told<'_> {
             facts
         };
         let (all, of_runs) = (facts(|_| true), facts(|point: &Point| point.units.is_none()));
-        let mut said = Vec::new();
-        if !parts.is_empty() {
-            said.push(format!("{}.", parts.join(", ")));
-        }
-        if simulated {
-            said.push("The data are simulated.".to_owned());
-        }
+        let mut said = super::opening(parts, simulated);
         if points().any(|point| point.detail.n_targets > 1) {
             said.push(format!("Averages: {}.", averages(self.settings)));
         }
