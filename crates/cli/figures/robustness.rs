@@ -7,6 +7,7 @@ use stilt_results::{Catalogue, Factor, Key};
 use super::labels::name;
 use crate::facts::{Facts, Row, Scores, percent};
 use crate::render::{plain, signed};
+use crate::view::robustness::blocks;
 
 /// The rows that share an axis: those of one base model and split, unless rows name these.
 pub(crate) struct Panel<'a> {
@@ -25,18 +26,8 @@ const UNKNOWN: &str = "not known";
 
 /// The panels of a table, in its order.
 pub(crate) fn panels(table: &RobustnessTable) -> Vec<Panel<'_>> {
-    let spans = |factor: Factor| table.keys.iter().any(|key| key.factor == factor);
-    let (models, splits) = (spans(Factor::BaseModel), spans(Factor::Split));
-    let mut panels: Vec<Panel> = Vec::new();
-    for row in &table.rows {
-        let base_model = if models { "" } else { row.place.base_model.as_str() };
-        let split = if splits { "" } else { row.place.split.as_str() };
-        match panels.iter_mut().find(|panel| (panel.base_model, panel.split) == (base_model, split)) {
-            Some(panel) => panel.rows.push(row),
-            None => panels.push(Panel { base_model, split, rows: vec![row] }),
-        }
-    }
-    panels
+    let blocks = blocks(table).into_iter();
+    blocks.map(|([base_model, split], rows)| Panel { base_model, split, rows }).collect()
 }
 
 /// The plot of a panel with a strip per row, or per group of languages if `by_group`.
