@@ -146,7 +146,8 @@ fn caption(
     (facts, catalogue): (&Facts, &Catalogue),
     simulated: bool,
 ) -> String {
-    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), simulated);
+    let about = super::about(&panel.rows.iter().map(|row| &row.place).collect::<Vec<_>>(), &table.keys, catalogue);
+    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), &about, simulated);
     if table.of == Of::Gain {
         said.extend(
             [facts.metric(), facts.runs(), facts.tests(false), facts.filled(), facts.reported()].into_iter().flatten(),
