@@ -66,6 +66,22 @@ fn the_best_of_several_is_corrected_for_the_choice() {
 }
 
 #[test]
+fn targets_without_a_choice_are_named() {
+    let mut text = "intermediate,target,seed,metric,score\nnone,bucc,,accuracy,60\n".to_owned();
+    for seed in 1..=4 {
+        for (name, target, score) in [("none", "xnli", 60), ("mnli", "xnli", 62), ("mnli", "bucc", 64)] {
+            text.push_str(&format!("{name},{target},{seed},accuracy,{score}.{seed}\n"));
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_runs.csv", text);
+    let json = folder.json("best -d simulated_runs.csv --select-on 'seed<3' --report-on 'seed>=3'");
+    // The baseline of BUCC has no seed.
+    let said = json["notes"].as_array().unwrap().iter().find(|note| note["code"] == "N247").unwrap();
+    assert!(said["message"].as_str().unwrap().starts_with("no best intermediate for `bucc`: "), "{said}");
+}
+
+#[test]
 fn dunnett_takes_the_place_of_holm_where_a_baseline_is_shared() {
     let folder = Folder::with_grid();
     let text = folder.ok("gain -d grid.csv --correction dunnett-baseline");

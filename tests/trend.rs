@@ -191,7 +191,7 @@ fn a_column_that_is_a_property_of_base_models_or_intermediates_makes_them_its_le
     folder.write("simulated_sizes.csv", text);
     let json = folder.json("trend --x size --log -d simulated_sizes.csv");
     let fit = of(&json, "fits", "mnli");
-    assert_eq!((&fit["unit"], &fit["n"], &fit["base_model"]), (&"base models".into(), &3.into(), &"".into()));
+    assert_eq!((&fit["unit"], &fit["n"], &fit["base_model"]), (&"base models".into(), &3.into(), &Value::Null));
     near(number(fit, "slope"), 1.0, 1e-9);
     assert_eq!(json["rows"][0]["level"], "simulated-s");
     let json = folder.json("trend --x difficulty --series '' -d simulated_sizes.csv --where base_model=simulated-m");

@@ -57,8 +57,13 @@ fn shorter(error: clap::Error) -> clap::Error {
     args::for_help().try_get_matches().err().unwrap_or(error)
 }
 
-/// A file where none is expected is most likely one to be read.
+/// A file where none is expected is most likely one to be read, and a word that is missed may have been taken for one.
 fn hinted(mut error: clap::Error) -> clap::Error {
+    let missing = matches!(error.kind(), ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand);
+    if missing && std::env::args().any(|word| word == "-d" || word == "--data") {
+        let tip = "all words after -d, up to the next option, are files: what is none stands before it";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
     if let (ErrorKind::UnknownArgument, Some(ContextValue::String(word))) =
         (error.kind(), error.get(ContextKind::InvalidArg))
         && !word.starts_with('-')

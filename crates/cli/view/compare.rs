@@ -4,7 +4,9 @@ use serde_json::json;
 use stilt_analysis::transfer::{ALL, CompareRow, CompareTable, Settings, Tally};
 use stilt_results::{Catalogue, Filter};
 
-use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
+use super::{
+    FIELDS, columns, fields, marked, named, settings as chosen, summary, summary_columns, without_blank_reasons,
+};
 use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 use crate::together::together;
@@ -57,7 +59,7 @@ pub(crate) fn facts<'a>(
 fn tally(tally: &Tally) -> serde_json::Value {
     json!({
         "a": tally.a, "b": tally.b, "wins": tally.wins, "ties": tally.ties, "losses": tally.losses,
-        "base_model": tally.base_model, "split": tally.split,
+        "base_model": named(&tally.base_model), "split": named(&tally.split),
     })
 }
 

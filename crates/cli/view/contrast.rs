@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 use stilt_analysis::transfer::{ALL, ContrastGroup, ContrastRow, ContrastTable, Order, Over, Place, Settings};
 use stilt_results::{Catalogue, Factor, Filter};
 
-use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
+use super::{
+    FIELDS, columns, fields, marked, named, settings as chosen, summary, summary_columns, without_blank_reasons,
+};
 use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 use crate::together::together;
@@ -95,14 +97,15 @@ fn footnotes(table: &ContrastTable, settings: &Settings, catalogue: &Catalogue) 
 fn group(group: &ContrastGroup) -> Value {
     json!({
         "group": group.group, "by": blank(&group.by), "target": group.place.target, "levels": group.levels,
-        "score": group.score, "gain": group.gain, "base_model": group.place.base_model, "split": group.place.split,
+        "score": group.score, "gain": group.gain, "base_model": named(&group.place.base_model),
+        "split": named(&group.place.split),
     })
 }
 
 fn order(order: &Order) -> Value {
     json!({
         "order": order.groups, "judged": order.judged, "by": blank(&order.by), "target": order.place.target,
-        "base_model": order.place.base_model, "split": order.place.split,
+        "base_model": named(&order.place.base_model), "split": named(&order.place.split),
     })
 }
 

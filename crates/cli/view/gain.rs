@@ -4,7 +4,9 @@ use serde_json::json;
 use stilt_analysis::transfer::{ALL, Conjunction, GainRow, GainTable, Settings};
 use stilt_results::{Basis, Catalogue, Filter, Key};
 
-use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
+use super::{
+    FIELDS, columns, fields, marked, named, settings as chosen, summary, summary_columns, without_blank_reasons,
+};
 use crate::blocks::{Block, Grid, blocks, level, overall};
 use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
@@ -70,7 +72,7 @@ fn conjunctions_of(table: &GainTable) -> Vec<(&'static str, serde_json::Value)> 
     let one = |conjunction: &Conjunction| {
         let place = &conjunction.place;
         json!({
-            "base_model": place.base_model, "split": place.split, "intermediate": place.intermediate,
+            "base_model": named(&place.base_model), "split": named(&place.split), "intermediate": place.intermediate,
             "target": place.target, "languages": conjunction.languages, "tested": conjunction.tested,
             "helps_in_at_least": conjunction.helps, "harms_in_at_least": conjunction.harms,
         })

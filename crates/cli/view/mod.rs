@@ -56,6 +56,11 @@ fn columns(fields: &[(&str, Kind)]) -> Vec<Column> {
     fields.iter().map(|(name, kind)| Column::new(*name, *kind)).collect()
 }
 
+/// A name for software: null if there is none, as in the cells of a table.
+fn named(name: &str) -> Option<&str> {
+    (!name.is_empty()).then_some(name)
+}
+
 /// The cells of [`FIELDS`].
 fn fields(finding: &Finding, detail: &Detail, scope: &str) -> Vec<Cell> {
     let interval = finding.interval();

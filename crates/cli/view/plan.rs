@@ -6,7 +6,7 @@ use stilt_analysis::transfer::{
 };
 use stilt_results::Filter;
 
-use super::settings as chosen;
+use super::{named, settings as chosen};
 use crate::facts::{listed, percent, short};
 use crate::render::{Cell, Column, Kind, Report, Table, View, signed};
 use crate::together::together;
@@ -115,8 +115,8 @@ fn records(table: &PlanTable) -> Table {
 fn members(of: &Components) -> Value {
     let component = |Component { level, units, variance, share }: &Component| json!({"level": level, "units": units, "variance": variance, "share": share});
     json!({
-        "base_model": of.base_model,
-        "split": of.split,
+        "base_model": named(&of.base_model),
+        "split": named(&of.split),
         "intermediate": of.intermediate,
         "components": of.components.iter().map(component).collect::<Vec<_>>(),
         "standard_error": of.standard_error,

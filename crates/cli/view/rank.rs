@@ -5,7 +5,7 @@ use stilt_analysis::outcome::{Extra, Reason, Test};
 use stilt_analysis::transfer::{Omnibus, PairTest, RankRow, RankSettings, RankTable, Ranking, Settings};
 use stilt_results::Filter;
 
-use super::settings as chosen;
+use super::{named, settings as chosen};
 use crate::facts::{percent, short};
 use crate::render::{Cell, Column, Kind, Report, Table, View, p_value, signed};
 
@@ -106,8 +106,8 @@ fn json(ranking: &Ranking) -> Value {
         })
     };
     json!({
-        "base_model": ranking.base_model,
-        "split": ranking.split,
+        "base_model": named(&ranking.base_model),
+        "split": named(&ranking.split),
         "targets": ranking.targets,
         "values": if ranking.gains { "gains" } else { "scores" },
         "friedman": ranking.omnibus.as_ref().map(omnibus),

@@ -8,7 +8,7 @@ use stilt_analysis::transfer::{
 };
 use stilt_results::Filter;
 
-use super::{marked, settings as chosen};
+use super::{marked, named, settings as chosen};
 use crate::facts::percent;
 use crate::render::{Cell, Column, Kind, Report, Table, View, signed};
 
@@ -141,8 +141,8 @@ fn members(of: &Recommendation) -> Value {
     };
     let related = |of: &RelatedTarget| json!({"target": of.target, "correlation": of.correlation, "common": of.common, "weight": of.weight});
     json!({
-        "base_model": of.base_model,
-        "split": of.split,
+        "base_model": named(&of.base_model),
+        "split": named(&of.split),
         "target": of.target,
         "rule": of.rule.name(),
         "n_targets": of.n_targets,

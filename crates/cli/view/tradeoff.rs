@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use stilt_analysis::transfer::{Front, GainRow, Measure, Settings, TradeoffMetric, TradeoffPoint, TradeoffTable};
 use stilt_results::{Catalogue, Direction, Filter};
 
-use super::{fields, marked, settings as chosen};
+use super::{fields, marked, named, settings as chosen};
 use crate::facts::{Facts, Row, averages, listed, percent};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
 
@@ -53,7 +53,7 @@ fn json(front: &Front) -> Value {
     let on_front: Vec<&str> =
         front.points.iter().filter(|point| point.on_front).map(|point| point.name.as_str()).collect();
     json!({
-        "base_model": front.base_model, "split": front.split, "front": on_front, "points": front.points.len(),
+        "base_model": named(&front.base_model), "split": named(&front.split), "front": on_front, "points": front.points.len(),
         "resamples": front.resamples,
     })
 }

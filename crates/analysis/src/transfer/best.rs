@@ -105,6 +105,8 @@ pub fn best(
             of_report.entry(&cell.place.target).or_default().push(cell);
         }
         let mut kept: Vec<(Choice, &TargetScores)> = Vec::new();
+        let mut of_report: Vec<_> = of_report.into_iter().collect();
+        of_report.sort_by(|(a, _), (b, _)| catalogue.display_order(&Factor::Target, a, b));
         for (target, candidates) in of_report {
             let base_model = &candidates[0].place.base_model;
             let of_target = |cell: &&Cell| cell.place.target == target && cell.place.base_model == *base_model;
@@ -125,9 +127,9 @@ pub fn best(
             "no target has a gain both where it is chosen and where it is reported".into(),
         ));
     }
-    let mut said: Vec<Note> = of_runs.into_iter().flatten().flat_map(|runs| runs.notes).collect();
+    let mut said: Vec<Note> = of_runs.iter().flatten().flat_map(|runs| runs.notes.clone()).collect();
     said.extend(mixed);
-    said.extend(left_out(&[&chosen_from, &reported], &choices));
+    said.extend(left_out([&source, &engine], &choices));
     let (rows, families) = judge(choices, settings);
     Ok(BestTable { rows, families, independent, scope: settings.over.scope(), notes: said })
 }
@@ -256,14 +258,23 @@ pub const NOT_CHOSEN: (Code, &str, &str) = (
 
 const NOT_CHOSEN_CODE: Code = Code("N247");
 
-/// Targets with a gain on one side and no row.
-fn left_out(cells: &[&[Cell]], choices: &[Choice]) -> Option<Note> {
+/// Targets of either part without a row.
+fn left_out(engines: [&Engine; 2], choices: &[Choice]) -> Option<Note> {
     let chosen = |target: &str| choices.iter().any(|choice| choice.place.target == target);
-    let all = cells.iter().copied().flatten().map(|cell| cell.place.target.as_str());
-    let mut targets: Vec<&str> = all.filter(|target| !chosen(target)).collect();
+    let of = |engine: &Engine| {
+        let targets = engine.view.blocks().into_values().flatten();
+        let single = targets.filter(|&target| !engine.is_average(target));
+        single.map(|target| engine.view.level(&Factor::Target, target).to_owned()).collect::<Vec<String>>()
+    };
+    let mut targets: Vec<String> = engines.into_iter().flat_map(of).filter(|target| !chosen(target)).collect();
     targets.sort_by(|a, b| stilt_results::natural(a, b));
     targets.dedup();
-    let message = format!("no best intermediate for {}: not run in both parts", targets.join(", "));
+    let names: Vec<String> = targets.iter().map(|target| format!("`{target}`")).collect();
+    let message = format!(
+        "no best intermediate for {}: not in both parts, or without a baseline there, such as one without a seed where \
+         parts are picked by seed",
+        names.join(", ")
+    );
     (!targets.is_empty()).then_some(Note { code: NOT_CHOSEN_CODE, message, place: None })
 }
 

@@ -6,7 +6,7 @@ use stilt_analysis::outcome::Interval;
 use stilt_analysis::transfer::{Of, Point, Series, Shown, SlopePair, TrendTable};
 
 use crate::render::{Cell, Column, Kind, Table};
-use crate::view::{FIELDS, columns, fields};
+use crate::view::{FIELDS, columns, fields, named};
 
 /// What stands before the fields of a gain, but for its name.
 const LEADING: &[(&str, Kind)] = &[
@@ -101,8 +101,8 @@ fn fit(series: &Series) -> Value {
     let (fit, line) = (&series.fit, series.fit.line.as_ref());
     let over = |f: &dyn Fn(f64) -> Option<f64>| json!(fit.x.iter().map(|&x| f(x)).collect::<Vec<_>>());
     let mut members = vec![
-        ("base_model", json!(series.base_model)),
-        ("split", json!(series.split)),
+        ("base_model", json!(named(&series.base_model))),
+        ("split", json!(named(&series.split))),
         ("series", json!(series.name)),
         ("design", json!(series.design.id())),
         ("unit", json!(series.design.unit())),
@@ -126,7 +126,7 @@ fn summary(series: &Series) -> Option<Value> {
     let summary = series.summary?;
     let peak = summary.peak;
     Some(json!({
-        "base_model": series.base_model, "split": series.split, "series": series.name,
+        "base_model": named(&series.base_model), "split": named(&series.split), "series": series.name,
         "x_from": summary.from, "x_to": summary.to, "n_x": summary.n_x,
         "peak": peak.value, "peak_low": low(peak.interval), "peak_high": high(peak.interval),
         "peak_x": peak.x, "peak_x_low": peak.range.map(|range| range.0), "peak_x_high": peak.range.map(|range| range.1),
@@ -138,8 +138,8 @@ fn summary(series: &Series) -> Option<Value> {
 
 fn difference(pair: &SlopePair) -> Value {
     let mut members = vec![
-        ("base_model", json!(pair.base_model)),
-        ("split", json!(pair.split)),
+        ("base_model", json!(named(&pair.base_model))),
+        ("split", json!(named(&pair.split))),
         ("a", json!(pair.a)),
         ("b", json!(pair.b)),
         ("difference", json!(pair.finding.estimate())),
