@@ -18,7 +18,8 @@
 //! # Degenerate input
 //! Where no target repeats a run, half of the residual variance is taken for noise. With one other target nothing tells
 //! a2 from t2: half of the variance of its gains is taken for each. With none, only the target's own gains speak, and the
-//! level is not shrunk. a2 is not below a hundredth of its error, so that equal predictions keep the order of the means.
+//! level is not shrunk. What intermediates differ by is not below a hundredth of its error, so that equal predictions keep
+//! the order of the means.
 //!
 //! # Source
 //! Robinson (1991), That BLUP is a good thing: the estimation of random effects, *Statistical Science* 6(1).
@@ -118,6 +119,12 @@ fn weighted_effects(profiles: &[&Profile], levels: &[f64], weights: &[f64]) -> V
     (0..width).map(effect).collect()
 }
 
+/// A variance between intermediates: what of an observed one is no error of that size. A hundredth of the error at least:
+/// with none at all every expected gain would be the same, and nothing left to learn.
+fn above_error(observed: f64, error: f64) -> f64 {
+    (observed - error).max(error / 100.0)
+}
+
 /// What the other targets say.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Model {
@@ -148,13 +155,13 @@ impl Model {
             // The target's own gains are all there is.
             let gains: Vec<f64> = own.known().map(|(_, own)| own.gain).collect();
             let noise = mean(own.known().map(|(_, known)| own.variance(known)));
-            ((variance(&gains) - noise).max(0.0), 0.0)
+            (above_error(variance(&gains), noise), 0.0)
         } else if fit.df > 0.0 {
             let particular = (fit.residual / fit.df - noise).max(0.0);
             let error = mean(found.iter().flatten().map(|found| found.1)) * (particular + noise);
-            (particular, (variance(&effects) - error).max(error / 100.0))
+            (particular, above_error(variance(&effects), error))
         } else {
-            let half = (variance(&effects) - noise).max(0.0) / 2.0;
+            let half = above_error(variance(&effects), noise) / 2.0;
             (half, half)
         };
         let shrunk = |found: Option<(f64, f64)>| match found {
