@@ -8,12 +8,14 @@ mod table;
 
 use stilt_results::{Catalogue, Factor, QueryError, ResultSet, suggest::nearest};
 
+use super::arm::distinct;
 use super::axes::Group;
 use super::cell::{Cell, Contrast};
 use super::compare::group;
 use super::engine::{Engine, Part};
 use super::gain::compute_each;
 use super::judge::judge;
+use super::scores::TargetScores;
 use super::table::{ALL, Detail};
 use super::view::{Block, View, level_code};
 use super::{AnalysisError, Settings, notes};
@@ -64,7 +66,13 @@ pub fn recommend(
     }
     let mut said: Vec<_> = runs.iter().flat_map(|runs| runs.notes.clone()).collect();
     said.extend(notes::of_ranks(&engine, &all));
+    let unbounded = all.iter().flat_map(|cell| &cell.scores).filter(|scores| is_unbounded(&engine, scores));
+    said.extend(notes::other_units(&engine, &distinct(unbounded.map(|scores| scores.target)), "prediction"));
     Ok(RecommendTable { recommendations, notes: said })
+}
+
+fn is_unbounded(engine: &Engine, scores: &TargetScores) -> bool {
+    scores.metrics.iter().any(|&code| engine.view.is_unbounded(code))
 }
 
 /// What is asked, as codes.
@@ -168,8 +176,7 @@ impl Cells {
         let (view, settings) = (&engine.view, engine.view.settings);
         let width = self.intermediates.len();
         // Points and seconds have no common mean.
-        let unbounded =
-            |cell: &Cell| cell.scores.iter().any(|scores| scores.metrics.iter().any(|&code| view.is_unbounded(code)));
+        let unbounded = |cell: &Cell| cell.scores.iter().any(|scores| is_unbounded(engine, scores));
         let row = |target: usize| -> Vec<Option<&Cell>> {
             (0..width).map(|place| self.cell(target, place).filter(|cell| !unbounded(cell))).collect()
         };
