@@ -7,7 +7,7 @@ use stilt_results::{Basis, Factor};
 use super::axis::Axis;
 use super::plan::Computed;
 use super::table::{Design, Of};
-use crate::curve::{Arm, Curve, Points, on_axis};
+use crate::curve::{Arm, Curve, Points, Pooled, on_axis};
 use crate::outcome::Reason;
 use crate::transfer::cell::weighted;
 use crate::transfer::engine::Engine;
@@ -55,6 +55,13 @@ pub(super) fn observed(
     cells: &[&Computed],
     of: Of,
 ) -> (Design, Result<Observed, Reason>) {
+    let Some(design) = design_of(axis, cells) else { return of_runs(engine, cells, of) };
+    let numbers = of_units(engine, axis, cells, &design, of);
+    (design, numbers)
+}
+
+/// How a series is designed whose units are no runs; `None` where they are.
+pub(super) fn design_of(axis: &Axis, cells: &[&Computed]) -> Option<Design> {
     let x_of = |place: usize| {
         let mut members: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
         for one in cells {
@@ -65,21 +72,17 @@ pub(super) fn observed(
     let (models, intermediates) = (x_of(0), x_of(1));
     // A condition that each of several levels has one level of is a property of theirs.
     let is_property = |of: &BTreeMap<&str, BTreeSet<u64>>| of.len() > 1 && of.values().all(|x| x.len() == 1);
-    let design = if !axis.is_condition() {
-        Design::Levels(axis.key.factor.clone())
+    if !axis.is_condition() {
+        Some(Design::Levels(axis.key.factor.clone()))
     } else if is_property(&models) {
-        Design::Levels(Factor::BaseModel)
+        Some(Design::Levels(Factor::BaseModel))
     } else if is_property(&intermediates) {
-        Design::Levels(Factor::Intermediate)
+        Some(Design::Levels(Factor::Intermediate))
     } else if intermediates.len() > 1 {
-        Design::Within(Factor::Intermediate)
-    } else if models.len() > 1 {
-        Design::Within(Factor::BaseModel)
+        Some(Design::Within(Factor::Intermediate))
     } else {
-        return of_runs(engine, cells, of);
-    };
-    let numbers = of_units(engine, axis, cells, &design, of);
-    (design, numbers)
+        (models.len() > 1).then_some(Design::Within(Factor::BaseModel))
+    }
 }
 
 /// One value per unit and x: the mean over the cells there.
@@ -176,35 +179,44 @@ fn of_runs(engine: &Engine, cells: &[&Computed], of: Of) -> (Design, Result<Obse
     }
     let sign = if lower { -1.0 } else { 1.0 };
     let matched = cells.iter().any(|one| !one.planned.group.part.baseline_at.is_empty());
+    let first = &known[0].1;
+    // Where x are of different targets or languages, so is the baseline beside them.
+    let one_baseline = known.iter().all(|(_, runs)| runs.baseline == first.baseline);
     let treated: Vec<(usize, Vec<(u32, f64)>)> = known
         .iter()
         .map(|(at, runs)| {
             let less = |(id, value): &(u32, f64)| match runs.baseline.iter().find(|(other, _)| other == id) {
                 Some((_, baseline)) if paired && !runs.broadcast => (*id, value - baseline),
+                _ if of == Of::Gain && runs.broadcast && !one_baseline => (*id, value - known_baseline(runs)),
                 _ => (*id, sign * value),
             };
             (place(&x, *at), runs.treated.iter().map(less).collect())
         })
         .collect();
-    let first = &known[0].1;
-    let baseline = if of == Of::Score || (paired && !first.broadcast) {
+    let subtracted = if first.broadcast { !one_baseline } else { paired };
+    let baseline = if of == Of::Score || subtracted {
         Values::Known(0.0)
     } else if first.broadcast {
-        Values::Known(first.baseline.first().map_or(0.0, |(_, value)| *value))
-    } else if matched {
+        Values::Known(known_baseline(first))
+    } else if matched || !one_baseline {
         let runs: Vec<_> = known.iter().map(|(at, runs)| (place(&x, *at), runs.baseline.clone())).collect();
         let of_run = |runs: &[(usize, Vec<(u32, f64)>)]| {
             let mut ids: Vec<u32> = runs.iter().flat_map(|(_, runs)| runs.iter().map(|(id, _)| *id)).collect();
             ids.sort_unstable();
             ids.windows(2).any(|pair| pair[0] == pair[1])
         };
-        let seen = within && of_run(&runs);
+        let seen = (within || !matched) && of_run(&runs);
         spread(runs, x.len(), seen)
     } else {
         Values::Final(values(&first.baseline))
     };
     let treated = spread(treated, x.len(), within);
     (design, Ok(Observed { x, treated, baseline, lower }))
+}
+
+/// The one value of a baseline that does not vary.
+fn known_baseline(runs: &OfCell) -> f64 {
+    runs.baseline.first().map_or(0.0, |(_, value)| *value)
 }
 
 fn spread(runs: Vec<(usize, Vec<(u32, f64)>)>, count: usize, within: bool) -> Values {
@@ -243,6 +255,14 @@ fn of_cell(engine: &Engine, one: &Computed) -> Result<(OfCell, f64), Reason> {
 }
 
 impl Observed {
+    /// Whether runs at several x have one id, though they count as different runs.
+    pub(super) fn shares_ids(&self) -> bool {
+        let Values::Other(at) = &self.treated else { return false };
+        let mut names: Vec<&str> = at.iter().flatten().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names.windows(2).any(|pair| pair[0] == pair[1])
+    }
+
     /// Places on the axis that every unit with a line has.
     pub(super) fn common(&self) -> Vec<usize> {
         let units = [&self.treated, &self.baseline].into_iter().filter_map(|values| match values {
@@ -292,7 +312,8 @@ impl Observed {
                 Arm::Seen(units.values().filter(|unit| has_line(unit)).filter_map(complete).collect())
             }
             Values::Other(at) => {
-                Arm::Other(places.iter().map(|&place| at[place].iter().map(|(_, y)| *y).collect()).collect())
+                let values = |&place: &usize| at[place].iter().map(|(_, y)| *y).collect();
+                Arm::Other(Pooled::of(&places.iter().map(values).collect::<Vec<Vec<f64>>>()))
             }
             Values::Final(runs) => Arm::Final(runs.clone()),
             Values::Known(value) => Arm::Known(*value),
