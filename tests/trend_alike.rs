@@ -138,3 +138,25 @@ fn why_there_are_no_two_values_is_said_in_whole_sentences() {
     let text = alone.stilt("trend --x size -d r.csv").stderr;
     assert!(text.contains("only the baseline is here, which --value score follows"), "{text}");
 }
+
+#[test]
+fn runs_that_lack_a_target_are_left_out_of_lines_and_not_whole_steps() {
+    // Slopes 1, 2 and 9; the third run has one target alone.
+    let mut rows = Vec::new();
+    for (target, level) in [("xnli", 60.0), ("pawsx", 80.0)] {
+        for (seed, slope) in [(1, 1.0), (2, 2.0), (3, 9.0)] {
+            rows.push((format!("m,none,{target},{seed},"), level + f64::from(seed)));
+            for step in 1..=3 {
+                if (target, seed) != ("pawsx", 3) {
+                    rows.push((format!("m,mnli,{target},{seed},{step}"), level + slope * f64::from(step)));
+                }
+            }
+        }
+    }
+    let folder = folder("step", rows);
+    let json = folder.json("trend --x step -d r.csv");
+    let fit = &json["fits"][0];
+    near(number(fit, "slope"), 1.5, 1e-9);
+    assert_eq!((fit["n"].as_u64(), fit["x"].as_array().unwrap().len()), (Some(2), 3));
+    assert_eq!(messages(&json, "N272"), ["`mnli`: runs that lack a target at some `step` are not in the line there"]);
+}

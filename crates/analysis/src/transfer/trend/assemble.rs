@@ -57,6 +57,11 @@ impl<'a> Raw<'a> {
         self.design == Design::BetweenRuns && self.observed.as_ref().is_some_and(Observed::shares_ids)
     }
 
+    /// Whether runs were left out of the line, as they lack a target.
+    pub(super) fn is_partial(&self) -> bool {
+        self.observed.as_ref().is_some_and(|observed| observed.partial)
+    }
+
     /// Whether two series of a block are of different targets or languages, though neither series nor axis are of these.
     pub(super) fn is_unlike(&self, other: &Self, axis: &Key, keys: &[Key]) -> bool {
         let measured = |key: &Key| matches!(key.factor, Factor::Language | Factor::Metric | Factor::Target);

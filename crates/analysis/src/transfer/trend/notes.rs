@@ -27,7 +27,7 @@ pub const CODES: &[(Code, &str, &str)] = &[
     (
         INCOMPLETE,
         "x that only some runs have",
-        "Points show every x with the runs it has. Lines, areas and peaks are over the x that every run with at least two of them has: otherwise a curve moves with the runs that happen to be there. --unbalanced draws the line of every run over the x it has.",
+        "Points show every x with the runs it has. Lines, areas and peaks are over the x that every run with at least two of them has: otherwise a curve moves with the runs that happen to be there. A run counts by its mean over targets, and is in no line at an x where it lacks one. --unbalanced draws the line of every run over the x it has.",
     ),
     (
         UNLIKE,
@@ -163,6 +163,12 @@ pub(super) fn of_series(axis: &Axis, table: &TrendTable, raw: &[Raw], unbalanced
                 axis.key
             ),
         );
+    }
+    let partial = series.iter().zip(raw).filter(|(_, raw)| raw.is_partial());
+    let names: Vec<String> = partial.map(|(series, _)| series.name.clone()).collect();
+    if !names.is_empty() {
+        let names = listed(&names);
+        say(INCOMPLETE, format!("{names}: runs that lack a target at some `{}` are not in the line there", axis.key));
     }
     let single = |series: &&Series| {
         matches!(series.design, Design::WithinRuns | Design::BetweenRuns)

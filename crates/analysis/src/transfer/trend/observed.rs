@@ -39,6 +39,8 @@ pub(super) struct Observed {
     pub(super) baseline: Values,
     /// Whether lower is better.
     pub(super) lower: bool,
+    /// Whether runs were left out at some x, as they lack a target.
+    pub(super) partial: bool,
 }
 
 /// The runs of a cell: id and value.
@@ -46,6 +48,8 @@ struct OfCell {
     treated: Vec<(u32, f64)>,
     baseline: Vec<(u32, f64)>,
     broadcast: bool,
+    /// Whether runs were left out that lack a target.
+    partial: bool,
 }
 
 /// How the series is designed, and its numbers, or why there are none to draw a line through.
@@ -106,7 +110,7 @@ fn of_units(engine: &Engine, axis: &Axis, cells: &[&Computed], design: &Design, 
         levels.sort_by(|a, b| a.0.total_cmp(&b.0));
         let treated = Values::Other(levels.iter().map(|(_, level, y)| vec![((*level).to_owned(), *y)]).collect());
         let x = levels.into_iter().map(|(x, ..)| x).collect();
-        return Ok(Observed { x, treated, baseline: Values::Known(0.0), lower });
+        return Ok(Observed { x, treated, baseline: Values::Known(0.0), lower, partial: false });
     }
     let x = positions(known.iter().map(|(one, _)| one.planned.x));
     let mut units = Units::new();
@@ -114,7 +118,7 @@ fn of_units(engine: &Engine, axis: &Axis, cells: &[&Computed], design: &Design, 
         let unit = units.entry(one.planned.member.join(" ")).or_insert_with(|| vec![None; x.len()]);
         unit[place(&x, one.planned.x)] = Some(value(means));
     }
-    Ok(Observed { x, treated: Values::Seen(units), baseline: Values::Known(0.0), lower })
+    Ok(Observed { x, treated: Values::Seen(units), baseline: Values::Known(0.0), lower, partial: false })
 }
 
 /// The level that a cell is of: that of the axis, or of what has the axis as a property.
@@ -211,7 +215,8 @@ fn of_runs(engine: &Engine, cells: &[&Computed], of: Of) -> (Design, Result<Obse
         Values::Final(values(&first.baseline))
     };
     let treated = spread(treated, x.len(), within);
-    (design, Ok(Observed { x, treated, baseline, lower }))
+    let partial = known.iter().any(|(_, runs)| runs.partial);
+    (design, Ok(Observed { x, treated, baseline, lower, partial }))
 }
 
 /// The one value of a baseline that does not vary.
@@ -246,12 +251,39 @@ fn of_cell(engine: &Engine, one: &Computed) -> Result<(OfCell, f64), Reason> {
     let Some(sign) = used.iter().map(|(_, scores)| scores.sign).reduce(f64::max) else {
         return Err(one.cell.inferred.0.outcome.reason().cloned().unwrap_or(Reason::NoCells));
     };
-    let targets: Vec<(f64, &TargetScores)> = used.iter().map(|(weight, scores)| (*weight, scores)).collect();
-    let runs = runs(&targets).ok_or(Reason::NothingShared)?;
+    // A run counts by its mean over targets, and so needs all of them.
+    let whole = complete(&used);
+    let partial = whole.iter().zip(&used).any(|(whole, used)| {
+        (whole.1.treated.len(), whole.1.baseline.len()) != (used.1.treated.len(), used.1.baseline.len())
+    });
+    let targets: Vec<(f64, &TargetScores)> = whole.iter().map(|(weight, scores)| (*weight, scores)).collect();
+    let none = Reason::TooFew { what: "runs that have all targets", n: 0, needed: 2 };
+    let runs = runs(&targets).filter(|runs| !runs.treated.is_empty() && !runs.baseline.is_empty()).ok_or(none)?;
     let [of_treated, of_baseline] = runs.ids;
     let treated = of_treated.into_iter().zip(runs.treated).collect();
     let baseline = of_baseline.into_iter().zip(runs.baseline).collect();
-    Ok((OfCell { treated, baseline, broadcast: runs.broadcast }, sign))
+    Ok((OfCell { treated, baseline, broadcast: runs.broadcast, partial }, sign))
+}
+
+/// The same targets with the runs of either arm that all of them have.
+fn complete(targets: &[(f64, TargetScores)]) -> Vec<(f64, TargetScores)> {
+    let ids = |of: &dyn Fn(&TargetScores) -> Option<Vec<u32>>| {
+        let mut all = targets.iter().filter_map(|(_, scores)| of(scores));
+        let first = all.next().unwrap_or_default();
+        all.fold(first, |kept, own| kept.into_iter().filter(|id| own.binary_search(id).is_ok()).collect())
+    };
+    let codes = |runs: &[(u32, f64)]| runs.iter().map(|(id, _)| *id).collect::<Vec<u32>>();
+    let treated = ids(&|scores| Some(codes(&scores.treated)));
+    let baseline = ids(&|scores| (!scores.broadcast).then(|| codes(&scores.baseline)));
+    let whole = |(weight, scores): &(f64, TargetScores)| {
+        let mut scores = scores.clone();
+        scores.treated.retain(|(id, _)| treated.binary_search(id).is_ok());
+        if !scores.broadcast {
+            scores.baseline.retain(|(id, _)| baseline.binary_search(id).is_ok());
+        }
+        (*weight, scores)
+    };
+    targets.iter().map(whole).collect()
 }
 
 impl Observed {
