@@ -160,3 +160,13 @@ fn runs_that_lack_a_target_are_left_out_of_lines_and_not_whole_steps() {
     assert_eq!((fit["n"].as_u64(), fit["x"].as_array().unwrap().len()), (Some(2), 3));
     assert_eq!(messages(&json, "N272"), ["`mnli`: runs that lack a target at some `step` are not in the line there"]);
 }
+
+#[test]
+fn slopes_of_losses_are_not_in_points() {
+    let rows = (1..=3).map(|step| (format!("m,mnli,lm,1,{step}"), 3.0 - f64::from(step)));
+    let folder = folder("step", rows.chain([("m,none,lm,1,".to_owned(), 3.0)]));
+    folder.write("l.csv", folder.read("r.csv").replace("accuracy", "loss"));
+    let text = folder.ok("trend --x step -d l.csv");
+    assert!(text.contains("Slope: in the unit of the metric, per unit of step"), "{text}");
+    assert!(folder.ok("trend --x step -d r.csv --scale points").contains("Slope: points per unit of step"));
+}

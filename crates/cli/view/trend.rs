@@ -5,8 +5,8 @@ mod tables;
 
 use serde_json::json;
 use stilt_analysis::family::Finding;
-use stilt_analysis::transfer::{Design, FamilyOfTests, Of, Point, Series, Settings, TrendTable};
-use stilt_results::{Catalogue, Filter};
+use stilt_analysis::transfer::{ALL, Design, FamilyOfTests, Of, Point, Series, Settings, TrendTable};
+use stilt_results::{Bounds, Catalogue, Filter};
 
 use super::settings as chosen;
 use crate::facts::{Facts, Row, averages, percent, predictions};
@@ -111,7 +111,7 @@ fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> 
             said.extend(all.correction());
         }
     }
-    said.push(lines(table));
+    said.push(lines(table, catalogue));
     if table.series.iter().any(|series| series.summary.is_some()) {
         said.push(
             "Peak and drop (last x minus peak) are chosen and given on the same runs: their intervals hold for all x at \
@@ -133,7 +133,14 @@ fn of_units(table: &TrendTable) -> Option<String> {
 }
 
 /// How lines were drawn, and what about.
-fn lines(table: &TrendTable) -> String {
+fn lines(table: &TrendTable, catalogue: &Catalogue) -> String {
+    let points = || table.series.iter().flat_map(|series| &series.points);
+    let is_unbounded = |point: &Point| {
+        let metric = &point.place.metric;
+        metric != ALL && catalogue.metric(metric).bounds == Bounds::Unbounded
+    };
+    let what =
+        if points().next().is_some() && points().all(is_unbounded) { "in the unit of the metric," } else { "points" };
     let unit = match per(table) {
         _ if table.log => format!("tenfold of {}", table.axis),
         1.0 => format!("unit of {}", table.axis),
@@ -153,7 +160,7 @@ fn lines(table: &TrendTable) -> String {
         };
         format!("{how}; about {}", design.scope())
     };
-    format!("Slope: points per {unit}, {}.", ways.iter().map(way).collect::<Vec<_>>().join("; or "))
+    format!("Slope: {what} per {unit}, {}.", ways.iter().map(way).collect::<Vec<_>>().join("; or "))
 }
 
 /// For how much of the axis a slope is given to people: a power of ten that the lines span.
