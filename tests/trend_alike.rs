@@ -167,6 +167,6 @@ fn slopes_of_losses_are_not_in_points() {
     let folder = folder("step", rows.chain([("m,none,lm,1,".to_owned(), 3.0)]));
     folder.write("l.csv", folder.read("r.csv").replace("accuracy", "loss"));
     let text = folder.ok("trend --x step -d l.csv");
-    assert!(text.contains("Slope: in the unit of the metric, per unit of step"), "{text}");
+    assert!(text.contains("Slope: in the metric's own unit, per unit of step"), "{text}");
     assert!(folder.ok("trend --x step -d r.csv --scale points").contains("Slope: points per unit of step"));
 }

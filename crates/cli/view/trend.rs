@@ -5,11 +5,11 @@ mod tables;
 
 use serde_json::json;
 use stilt_analysis::family::Finding;
-use stilt_analysis::transfer::{ALL, Design, FamilyOfTests, Of, Point, Series, Settings, TrendTable};
-use stilt_results::{Bounds, Catalogue, Filter};
+use stilt_analysis::transfer::{Design, FamilyOfTests, Of, Point, Series, Settings, TrendTable};
+use stilt_results::{Catalogue, Filter};
 
 use super::settings as chosen;
-use crate::facts::{Facts, Row, averages, percent, predictions};
+use crate::facts::{Facts, Row, Scores, averages, percent, predictions};
 use crate::render::Report;
 
 /// A trend, to be written.
@@ -134,13 +134,9 @@ fn of_units(table: &TrendTable) -> Option<String> {
 
 /// How lines were drawn, and what about.
 fn lines(table: &TrendTable, catalogue: &Catalogue) -> String {
-    let points = || table.series.iter().flat_map(|series| &series.points);
-    let is_unbounded = |point: &Point| {
-        let metric = &point.place.metric;
-        metric != ALL && catalogue.metric(metric).bounds == Bounds::Unbounded
-    };
-    let what =
-        if points().next().is_some() && points().all(is_unbounded) { "in the unit of the metric," } else { "points" };
+    let places = table.series.iter().flat_map(|series| &series.points).map(|point| &point.place);
+    let unit = Scores::new(places, catalogue).unit();
+    let what = if unit == "points" { unit.to_owned() } else { format!("in {unit},") };
     let unit = match per(table) {
         _ if table.log => format!("tenfold of {}", table.axis),
         1.0 => format!("unit of {}", table.axis),

@@ -24,6 +24,8 @@
 //! # Source
 //! Robinson (1991), That BLUP is a good thing: the estimation of random effects, *Statistical Science* 6(1).
 
+use super::connected::sets;
+
 /// The gain of a cell, points, and the treated runs behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Own {
@@ -98,7 +100,9 @@ pub(super) fn additive(profiles: &[&Profile]) -> Additive {
         profile.known().map(move |(place, own)| (own.gain - level - effects[place].unwrap_or(0.0)).powi(2))
     });
     let residual = rests.sum();
-    let df = cells - effects.iter().flatten().count() as f64 - levels.len() as f64 + 1.0;
+    // Every set of intermediates that no target compares with others has a level of its own.
+    let free = sets(profiles).into_iter().flatten().max().map_or(0, |last| last + 1);
+    let df = cells - effects.iter().flatten().count() as f64 - levels.len() as f64 + free as f64;
     Additive { levels, residual, df }
 }
 
