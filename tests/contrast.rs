@@ -247,3 +247,56 @@ fn csv_and_markdown_have_the_same_rows() {
     let [mut one, mut many] = [one, folder.command(&words.split(' ').collect::<Vec<_>>())];
     assert_eq!(one.output().unwrap().stdout, many.output().unwrap().stdout);
 }
+
+/// Two families on four targets of two categories, which share one of their three languages each.
+fn with_languages() -> Folder {
+    let folder = Folder::new();
+    let mut text = "base_model,intermediate,target,language,seed,metric,score\n".to_owned();
+    for (target, languages) in [("xnli", ["en", "de", "sw"]), ("xquad", ["en", "es", "zh"])] {
+        for (at, intermediate) in ["none", "mnli", "squad_v1"].into_iter().enumerate() {
+            for (place, language) in languages.into_iter().enumerate() {
+                for seed in [1, 2] {
+                    let score = 60.0 + at as f64 * (1.0 + 0.1 * place as f64) + 0.1 * f64::from(seed);
+                    text.push_str(&format!("m,{intermediate},{target},{language},{seed},accuracy,{score}\n"));
+                }
+            }
+        }
+    }
+    folder.write("r.csv", text);
+    folder
+}
+
+#[test]
+fn an_interaction_over_languages_counts_them_on_both_sides() {
+    let folder = with_languages();
+    let json = folder.json("contrast intermediate.family nli qa --by target.category --over languages -d r.csv");
+    let found = rows(&json, &[("kind", "interaction"), ("target", "*")]);
+    let [row] = found[..] else { panic!("{found:?}") };
+    assert_eq!((&row["n_treated"], &row["n_baseline"]), (&3.into(), &3.into()), "{row}");
+}
+
+#[test]
+fn targets_that_are_not_in_points_are_named_where_the_average_lacks_them() {
+    let folder = Folder::new();
+    let mut text = "intermediate,target,seed,metric,score\n".to_owned();
+    for (at, intermediate) in ["none", "mnli", "squad_v1"].into_iter().enumerate() {
+        for (target, metric, level) in [("xnli", "accuracy", 60), ("pawsx", "accuracy", 80), ("lm", "loss", 3)] {
+            for seed in [1, 2, 3] {
+                text.push_str(&format!("{intermediate},{target},{seed},{metric},{}.{at}{seed}\n", level + at));
+            }
+        }
+    }
+    folder.write("r.csv", text);
+    let said = |arguments: &str| -> Vec<String> {
+        let json = folder.json(arguments);
+        let notes = json["notes"].as_array().unwrap().iter();
+        let own = notes.filter(|note| note["code"] == "N212");
+        own.map(|note| note["message"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(
+        said("contrast intermediate.family nli qa -d r.csv"),
+        ["`lm`: not measured in points, and not in the average"]
+    );
+    assert_eq!(said("recommend --target xnli -d r.csv"), ["`lm`: not measured in points, and not in the prediction"]);
+    assert!(said("contrast intermediate.family nli qa -d r.csv --where target=xnli,pawsx").is_empty());
+}

@@ -32,3 +32,4 @@ mod support;
 mod terminal;
 mod tradeoff;
 mod trend;
+mod trend_alike;

@@ -135,3 +135,45 @@ fn every_note_is_explained() {
         assert!(folder.ok(&format!("explain {code}")).contains(code));
     }
 }
+
+#[test]
+fn base_models_beside_each_other_average_the_intermediates_that_all_have() {
+    // mnli gains 1 in every model and language; rte gains 10, and the largest model has no runs of it.
+    let folder = Folder::new();
+    let mut text = "base_model,intermediate,target,language,seed,metric,score\n".to_owned();
+    for model in ["bloom-560m", "bloom-1b1", "bloom-3b"] {
+        for (intermediate, gain) in [("none", 0), ("mnli", 1), ("rte", 10)] {
+            for language in ["de", "en"] {
+                if (intermediate, model) != ("rte", "bloom-3b") {
+                    text.push_str(&format!("{model},{intermediate},xnli,{language},1,accuracy,{}\n", 60 + gain));
+                }
+            }
+        }
+    }
+    folder.write("r.csv", text);
+    let gains = |options: &str| -> Vec<f64> {
+        let json = folder.json(&format!("robustness --rows base_model -d r.csv {options}"));
+        json["rows"].as_array().unwrap().iter().map(|row| number(row, "gain")).collect()
+    };
+    assert_eq!(gains(""), [1.0, 1.0, 1.0]);
+    assert_eq!(gains("--unbalanced"), [5.5, 5.5, 1.0]);
+    let text = folder.ok("robustness --rows base_model -d r.csv");
+    assert!(text.contains("N286: left out `rte`, which not all base models have"), "{text}");
+}
+
+#[test]
+fn no_trend_is_drawn_through_models_of_different_languages_and_targets() {
+    // LLaMA has XNLI alone; BLOOM has PAWS-X and XCOPA, too.
+    let data = project("data/lm-eval/zero_shot.csv");
+    let folder = Folder::new();
+    let json = |options: &str| {
+        folder.json(&format!("robustness --value score --rows base_model -d '{}' {options}", data.display()))
+    };
+    let all = json("");
+    for trend in all["trends"].as_array().unwrap() {
+        assert!(trend["slope"].is_null() && trend["verdict"] == "not-testable", "{trend}");
+        assert!(trend["reason"].as_str().unwrap().contains("different languages, targets"), "{trend}");
+    }
+    assert!(json("--unbalanced")["trends"][0]["slope"].is_number());
+    assert!(json("--where target=xnli")["trends"][0]["slope"].is_number());
+}

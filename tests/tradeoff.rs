@@ -104,3 +104,31 @@ fn every_note_is_explained() {
         assert!(folder.ok(&format!("explain {code}")).contains(code));
     }
 }
+
+#[test]
+fn averages_of_intermediates_are_over_those_that_have_both_metrics() {
+    let folder = Folder::new();
+    let mut text = "base_model,intermediate,target,seed,metric,score\n".to_owned();
+    for (model, intermediate, accuracy, latency) in [
+        ("a", "none", 50, Some(40)),
+        ("a", "mnli", 62, Some(44)),
+        ("a", "qqp", 70, None),
+        ("b", "none", 50, Some(30)),
+        ("b", "mnli", 61, Some(20)),
+        ("b", "rte", 90, Some(10)),
+    ] {
+        text.push_str(&format!("{model},{intermediate},mmlu,1,accuracy,{accuracy}\n"));
+        let latency = latency.map(|latency| format!("{model},{intermediate},mmlu,1,latency_ms,{latency}\n"));
+        text.push_str(&latency.unwrap_or_default());
+    }
+    folder.write("r.csv", text);
+    let json = folder.json("tradeoff accuracy latency_ms --points base_model -d r.csv");
+    let means: Vec<[f64; 2]> =
+        json["rows"].as_array().unwrap().iter().map(|row| ["mean_1", "mean_2"].map(|key| number(row, key))).collect();
+    assert_eq!(means, [[62.0, 44.0], [61.0, 20.0]]);
+    let text = folder.ok("tradeoff accuracy latency_ms --points base_model -d r.csv");
+    assert!(
+        text.contains("`qqp` lacks one of the metrics") && text.contains("left out `rte`, which not all"),
+        "{text}"
+    );
+}

@@ -311,7 +311,7 @@ fn an_axis_that_is_none_is_refused_with_a_reason() {
     assert!(folder.stilt("trend --x step -d twice.csv").stderr.contains("two spellings"));
     folder.write("negative.csv", CURVES.replace(",100,", ",-5,").replace(",1000,", ",0,"));
     let run = folder.stilt("trend --x step --log -d negative.csv");
-    assert!(run.code == 1 && run.stderr.contains("-5, 0 cannot stand on a logarithmic axis"), "{}", run.stderr);
+    assert!(run.code == 1 && run.stderr.contains("`-5`, `0` cannot stand on a logarithmic axis"), "{}", run.stderr);
 }
 
 #[test]

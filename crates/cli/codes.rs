@@ -92,9 +92,9 @@ pub(crate) fn all() -> impl Iterator<Item = (Code, &'static str, &'static str)> 
         .chain([&stilt_analysis::transfer::UNMATCHED, &stilt_analysis::transfer::NOT_CHOSEN]);
     let of_analyses = {
         use stilt_analysis::transfer::{
-            CODES, CONTRAST_CODES, RANK_CODES, ROBUSTNESS_CODES, TRADEOFF_CODES, TREND_CODES,
+            CODES, CONTRAST_CODES, RANK_CODES, RECOMMEND_CODES, ROBUSTNESS_CODES, TRADEOFF_CODES, TREND_CODES,
         };
-        let questions = RANK_CODES.iter().chain(CONTRAST_CODES).chain(TREND_CODES);
+        let questions = RANK_CODES.iter().chain(CONTRAST_CODES).chain(TREND_CODES).chain(RECOMMEND_CODES);
         CODES.iter().chain(questions).chain(TRADEOFF_CODES).chain(ROBUSTNESS_CODES).chain(of_examples)
     };
     stilt_results::import::CODES.iter().chain(of_analyses).chain(OWN).copied()

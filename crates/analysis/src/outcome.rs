@@ -254,6 +254,8 @@ pub enum Reason {
         /// Id of the method.
         method: &'static str,
     },
+    /// Rows of different languages, targets or intermediates, through which no trend is drawn.
+    UnlikeRows,
     /// A mean of gains that were chosen for being the largest, on the runs they were chosen by.
     ChosenOnTheseRuns,
     /// An average of cells of which none could be computed.
@@ -318,6 +320,9 @@ impl fmt::Display for Reason {
             Self::Needs { option } => write!(f, "needs {option}"),
             Self::Unsuitable { expected } => write!(f, "takes {expected}"),
             Self::OnlyEstimates { method } => write!(f, "{method} estimates and does not test"),
+            Self::UnlikeRows => {
+                f.write_str("rows are of different languages, targets or intermediates: --where picks what all have")
+            }
             Self::ChosenOnTheseRuns => f.write_str("chosen on these runs: too large by construction; report on others"),
             Self::NoCells => f.write_str("no target could be computed"),
             Self::CellsUntested { untested, cells } => {

@@ -77,3 +77,25 @@ fn little_data_gives_little_and_never_a_panic() {
     assert!(matches!(of(BY_HAND, "t3"), Err(AnalysisError::Query(_))));
     assert!(of(BY_HAND, "t1").is_ok(), "one other target");
 }
+
+#[test]
+fn what_nothing_tells_apart_is_as_likely_the_best() {
+    // Gains a -1, b 0, c 1 with noise of 50 over two runs: a variance of 1 is less than that of the error, 25. Nothing
+    // speaks for c but a third of a sd, with equal shares 1/3 each.
+    let target = |name: &str| {
+        let arm = |arm: &str, mean: f64| format!(" {arm} {name} 1 {}\n {arm} {name} 2 {}\n", mean - 5.0, mean + 5.0);
+        [arm("none", 60.0), arm("a", 59.0), arm("b", 60.0), arm("c", 61.0)].concat()
+    };
+    let head = "intermediate target seed score\n";
+    for (text, asked) in [(target("t1"), "t1"), (target("t1"), "xnli"), (target("t1") + &target("t2"), "t1")] {
+        let table = of(&format!("{head}{text}"), asked).unwrap();
+        let found = &table.recommendations[0];
+        assert_eq!(found.rows[0].intermediate, "c");
+        assert!(found.rows.iter().all(|row| row.p_best > 0.15 && row.p_best < 0.55), "{asked}: {found:?}");
+        assert!(found.next.is_some(), "a run would tell something");
+    }
+    // Without any variance there is nothing but chance.
+    let flat = format!("{head} none t1 1 60\n none t1 2 60\n a t1 1 61\n a t1 2 61\n b t1 1 61\n b t1 2 61");
+    let table = of(&flat, "t1").unwrap();
+    assert!(table.recommendations[0].rows.iter().all(|row| (row.p_best - 0.5).abs() < 0.03), "{table:?}");
+}

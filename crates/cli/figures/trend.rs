@@ -189,7 +189,7 @@ impl Told<'_> {
             let scopes = block.iter().map(|series| series.design.scope());
             let mut scopes: Vec<String> = scopes.collect();
             scopes.dedup();
-            said.push(format!("Slopes in points, about {}.", scopes.join("; or ")));
+            said.push(format!("Slopes in {}, about {}.", self.scores(block).unit(), scopes.join("; or ")));
         }
         said.join(" ")
     }

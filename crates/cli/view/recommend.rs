@@ -80,7 +80,7 @@ pub(crate) fn report(
         records: records(table, wanted),
         extra: vec![("recommendations", table.recommendations.iter().map(members).collect())],
         views,
-        footnotes: footnotes(settings),
+        footnotes: footnotes(table, settings),
         notes: table.notes.clone(),
     }
 }
@@ -334,9 +334,9 @@ fn next(of: &Recommendation, digits: usize) -> String {
 }
 
 /// What was computed.
-fn footnotes(settings: &Settings) -> Vec<String> {
+fn footnotes(table: &RecommendTable, settings: &Settings) -> Vec<String> {
     let level = percent(settings.level);
-    vec![
+    let mut said = vec![
         format!(
             "Expected gain: best linear unbiased prediction in points from the gains on other targets and the target's own, \
              each counted by its noise; {level} PI: where the true gain lies if the model holds (normal, one variance for \
@@ -344,10 +344,17 @@ fn footnotes(settings: &Settings) -> Vec<String> {
         ),
         "p best: share of 10,000 draws from the model in which the intermediate's true gain is the largest; no p-value."
             .to_owned(),
-        "Regret: points lost against the best intermediate, measured gains taken as true. Every target is left out in turn; \
-         run before: nothing, or every second intermediate and then the others, choosing among those not run. Below 0 \
-         against another rule: loses less (paired t over targets)."
-            .to_owned(),
-        "Next run: largest knowledge gradient per run.".to_owned(),
-    ]
+    ];
+    if table.recommendations.iter().any(|of| !of.regrets.is_empty()) {
+        said.push(
+            "Regret: points lost against the best intermediate, measured gains taken as true. Every target is left out in \
+             turn; run before: nothing, or every second intermediate and then the others, choosing among those not run. \
+             Below 0 against another rule: loses less (paired t over targets)."
+                .to_owned(),
+        );
+    }
+    if table.recommendations.iter().any(|of| of.next.is_some()) {
+        said.push("Next run: largest knowledge gradient per run.".to_owned());
+    }
+    said
 }

@@ -9,7 +9,7 @@ use stilt_analysis::transfer::{Design, FamilyOfTests, Of, Point, Series, Setting
 use stilt_results::{Catalogue, Filter};
 
 use super::settings as chosen;
-use crate::facts::{Facts, Row, averages, percent, predictions};
+use crate::facts::{Facts, Row, Scores, averages, percent, predictions};
 use crate::render::Report;
 use crate::together::together;
 
@@ -103,7 +103,7 @@ fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> 
             said.extend(all.correction());
         }
     }
-    said.push(lines(table));
+    said.push(lines(table, catalogue));
     if table.series.iter().any(|series| series.summary.is_some()) {
         said.push(
             "Peak and drop (last x minus peak) are chosen and given on the same runs: their intervals hold for all x at \
@@ -125,7 +125,10 @@ fn of_units(table: &TrendTable) -> Option<String> {
 }
 
 /// How lines were drawn, and what about.
-fn lines(table: &TrendTable) -> String {
+fn lines(table: &TrendTable, catalogue: &Catalogue) -> String {
+    let places = table.series.iter().flat_map(|series| &series.points).map(|point| &point.place);
+    let unit = Scores::new(places, catalogue).unit();
+    let what = if unit == "points" { unit.to_owned() } else { format!("in {unit},") };
     let unit = match per(table) {
         _ if table.log => format!("tenfold of {}", table.axis),
         1.0 => format!("unit of {}", table.axis),
@@ -145,7 +148,7 @@ fn lines(table: &TrendTable) -> String {
         };
         format!("{how}; about {}", design.scope())
     };
-    format!("Slope: points per {unit}, {}.", ways.iter().map(way).collect::<Vec<_>>().join("; or "))
+    format!("Slope: {what} per {unit}, {}.", ways.iter().map(way).collect::<Vec<_>>().join("; or "))
 }
 
 /// For how much of the axis a slope is given to people: a power of ten that the lines span.

@@ -20,12 +20,31 @@ pub use summary::{Peak, Summary};
 pub(crate) enum Arm {
     /// Units with a value at every x: one row per unit, one column per x.
     Seen(Vec<Vec<f64>>),
-    /// Other runs at every x: the values at each, at least one.
-    Other(Vec<Vec<f64>>),
+    /// Other runs at every x.
+    Other(Pooled),
     /// One value per run, which stands for every x.
     Final(Vec<f64>),
     /// A value without variance that stands for every x.
     Known(f64),
+}
+
+/// Other runs at every x, which share one variance.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Pooled {
+    /// Mean and number of runs by x.
+    means: Vec<(f64, f64)>,
+    variance: f64,
+    df: f64,
+}
+
+impl Pooled {
+    /// From the values at each x, at least one.
+    pub(crate) fn of(at: &[Vec<f64>]) -> Self {
+        let moments: Vec<Moments> = at.iter().map(|values| Moments::of(values)).collect();
+        let df: f64 = moments.iter().map(|moments| moments.n - 1.0).sum();
+        let squares: f64 = moments.iter().map(|moments| moments.sd.powi(2) * (moments.n - 1.0)).sum();
+        Self { means: moments.iter().map(|moments| (moments.mean, moments.n)).collect(), variance: squares / df, df }
+    }
 }
 
 /// A curve: an arm over x, with what is subtracted from it.
@@ -80,31 +99,22 @@ impl Arm {
         match self {
             Self::Seen(runs) => {
                 let of_run = |run: &Vec<f64>| weights.iter().map(|(at, weight)| run[*at] * weight).sum::<f64>();
-                mean_of(&runs.iter().map(of_run).collect::<Vec<f64>>(), self.magnitude())
+                // The largest value in the sum, by which rounding is told from variance.
+                let values = runs.iter().flat_map(|run| weights.iter().map(|(at, _)| run[*at].abs()));
+                let magnitude = values.fold(0.0, f64::max);
+                mean_of(&runs.iter().map(of_run).collect::<Vec<f64>>(), magnitude)
             }
-            Self::Other(at) => {
-                let means: Vec<Moments> = at.iter().map(|values| Moments::of(values)).collect();
-                let value = weights.iter().map(|(at, weight)| means[*at].mean * weight).sum();
-                let df: f64 = means.iter().map(|moments| moments.n - 1.0).sum();
-                let squares: f64 = means.iter().map(|moments| moments.sd.powi(2) * (moments.n - 1.0)).sum();
-                let spread: f64 = weights.iter().map(|(at, weight)| weight * weight / means[*at].n).sum();
-                (value, (df > 0.0).then(|| squares / df * spread), df)
+            Self::Other(Pooled { means, variance, df }) => {
+                let value = weights.iter().map(|(at, weight)| means[*at].0 * weight).sum();
+                let spread: f64 = weights.iter().map(|(at, weight)| weight * weight / means[*at].1).sum();
+                (value, (*df > 0.0).then_some(variance * spread), *df)
             }
             Self::Final(_) | Self::Known(_) if cancels => (0.0, Some(0.0), 1.0),
             Self::Final(runs) => {
-                let (mean, variance, df) = mean_of(runs, self.magnitude());
+                let (mean, variance, df) = mean_of(runs, largest(runs));
                 (mean * all, variance.map(|variance| variance * all * all), df)
             }
             Self::Known(value) => (value * all, Some(0.0), 1.0),
-        }
-    }
-
-    /// Largest absolute value, by which rounding is told from variance.
-    fn magnitude(&self) -> f64 {
-        match self {
-            Self::Seen(runs) | Self::Other(runs) => runs.iter().map(|values| largest(values)).fold(0.0, f64::max),
-            Self::Final(runs) => largest(runs),
-            Self::Known(value) => value.abs(),
         }
     }
 }

@@ -152,7 +152,7 @@ fn trapezium(axis: &[f64]) -> Vec<(usize, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curve::Arm;
+    use crate::curve::{Arm, Pooled};
 
     fn curve(x: &[f64], treated: Arm, baseline: Arm) -> Curve {
         Curve { x: x.to_vec(), log: false, lower: false, treated, baseline }
@@ -215,7 +215,7 @@ mod tests {
     fn other_runs_at_every_x_share_one_variance() {
         // Deviations ±1 at the first two x, one run at the last: 4 squares over 2 degrees of freedom, s = sqrt 2.
         let at = vec![vec![61.0, 63.0], vec![64.0, 66.0], vec![70.0]];
-        let curve = curve(&[1.0, 2.0, 3.0], Arm::Other(at), Arm::Final(vec![60.0, 60.0]));
+        let curve = curve(&[1.0, 2.0, 3.0], Arm::Other(Pooled::of(&at)), Arm::Final(vec![60.0, 60.0]));
         let last = curve.sum(&[(0, -1.0), (2, 1.0)]);
         assert!((last.value - 8.0).abs() < 1e-12 && (last.df - 2.0).abs() < 1e-12);
         assert!((last.error.unwrap() - (2.0 * (1.0 + 0.5_f64)).sqrt()).abs() < 1e-12, "{last:?}");

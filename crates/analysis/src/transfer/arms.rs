@@ -1,8 +1,11 @@
 //! Rows that are arms or averages of arms: intermediates, their families, base models.
 
+use std::collections::BTreeMap;
+
 use stilt_results::{Catalogue, Factor, Key, ResultSet};
 
 use super::AnalysisError;
+use super::arm::distinct;
 use super::engine::Engine;
 use super::table::{ALL, Place};
 use super::view::Block;
@@ -35,6 +38,15 @@ impl Row {
         let names: Vec<&str> = self.labels.iter().map(String::as_str).filter(|label| !label.is_empty()).collect();
         if names.is_empty() { "all".to_owned() } else { names.join(", ") }
     }
+}
+
+/// Intermediates that some rows average and others lack.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unlike {
+    /// By code, ascending, each once: those left out.
+    pub(super) left_out: Vec<u32>,
+    /// Whether rows have none in common, so that nothing was left out.
+    pub(super) nothing_shared: bool,
 }
 
 impl Rows {
@@ -103,6 +115,38 @@ impl Rows {
         }
         rows.sort_by(|a, b| self.compare(view.catalogue, a, b));
         rows
+    }
+
+    /// Keeps base models that are set beside each other to the intermediates that all of them have: means over different
+    /// ones differ whatever the models do.
+    pub(super) fn alike(&self, engine: &Engine, rows: &mut [Row]) -> Unlike {
+        let mut unlike = Unlike::default();
+        if !self.spans_models {
+            return unlike;
+        }
+        // Rows that differ in nothing but model and split.
+        let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_baseline) {
+            let labels = self.keys.iter().zip(&row.labels).filter(|(key, _)| key.factor == Factor::Intermediate);
+            let labels: Vec<String> = labels.map(|(_, label)| label.clone()).collect();
+            groups.entry((self.scope(row.block), labels)).or_default().push(at);
+        }
+        for members in groups.into_values() {
+            let in_all = |code: &u32| members.iter().all(|&at| rows[at].treated.contains(code));
+            let all = distinct(members.iter().flat_map(|&at| rows[at].treated.iter().copied()));
+            let (common, others): (Vec<u32>, Vec<u32>) = all.into_iter().partition(in_all);
+            if common.is_empty() {
+                unlike.nothing_shared = true;
+            } else if !others.is_empty() {
+                unlike.left_out.extend(others);
+                members.iter().for_each(|&at| rows[at].treated.retain(|code| common.contains(code)));
+            }
+        }
+        for row in rows.iter_mut() {
+            row.place = self.place(engine, row);
+        }
+        unlike.left_out = distinct(unlike.left_out.into_iter());
+        unlike
     }
 
     fn place(&self, engine: &Engine, row: &Row) -> Place {

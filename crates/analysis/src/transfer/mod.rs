@@ -59,8 +59,8 @@ pub use rank::{
     RankTable, Ranking, rank,
 };
 pub use recommend::{
-    Difference, NextRun, OwnGain, RecommendRow, RecommendSettings, RecommendTable, Recommendation, RegretRow,
-    RelatedTarget, Rule, Variances, recommend,
+    CODES as RECOMMEND_CODES, Difference, NextRun, OwnGain, RecommendRow, RecommendSettings, RecommendTable,
+    Recommendation, RegretRow, RelatedTarget, Rule, Variances, recommend,
 };
 pub use robustness::{
     Aspect, CODES as ROBUSTNESS_CODES, GroupValue, Harmed, LanguageValue, RobustnessRow, RobustnessSettings,

@@ -220,6 +220,15 @@ pub(super) fn of_ranks(engine: &Engine, cells: &[Cell]) -> Vec<Note> {
     notes
 }
 
+/// Targets that are not measured in points, where that leaves them out of what.
+pub(super) fn other_units(engine: &Engine, targets: &[u32], what: &str) -> Option<Note> {
+    let mut names: Vec<String> =
+        targets.iter().map(|&code| engine.view.level(&Factor::Target, code).to_owned()).collect();
+    names.sort_by(|a, b| stilt_results::natural(a, b));
+    let message = format!("{}: not measured in points, and not in the {what}", listed(&names));
+    (!names.is_empty()).then_some(Note { code: UNITS, message, place: None })
+}
+
 /// The notes of an analysis over languages: those that concern the gains behind it.
 pub(super) fn of_robustness(engine: &Engine, cells: &[Cell]) -> Vec<Note> {
     const OF_LANGUAGES: [Code; 10] =

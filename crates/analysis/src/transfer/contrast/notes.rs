@@ -14,7 +14,7 @@ use crate::transfer::cell::Cell;
 use crate::transfer::collapsed;
 use crate::transfer::engine::Engine;
 use crate::transfer::infer::blank;
-use crate::transfer::notes::{listed, of_gains};
+use crate::transfer::notes::{listed, of_gains, other_units};
 use crate::transfer::scores::TargetScores;
 use crate::transfer::settings::Over;
 use crate::transfer::table::Place;
@@ -98,6 +98,7 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
     }
     levels(question, scored).into_iter().for_each(|message| say(LEVELS, message));
     lacking(engine, scored, shapes).into_iter().for_each(|message| say(LACKING, message));
+    let apart: BTreeSet<u32> = shapes.iter().flat_map(|shape| shape.other_units.iter().copied()).collect();
     let languages: usize = scored.iter().map(|scored| scored.languages_left_out).sum();
     if languages > 0 {
         say(LANGUAGES, "left out languages that not all runs of all groups have".into());
@@ -123,6 +124,7 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
         note.message = note.message.replace("--rows intermediate,", "--by ");
     }
     notes.extend(common);
+    notes.extend(other_units(engine, &apart.into_iter().collect::<Vec<_>>(), "average"));
     if !fallen.is_empty() {
         let runs = fallen.iter().take(LISTED).cloned().collect::<Vec<_>>().join("; ");
         let more = fallen.len().saturating_sub(LISTED);

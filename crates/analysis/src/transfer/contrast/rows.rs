@@ -25,6 +25,8 @@ pub(super) struct Shape {
     pub(super) targets: Vec<(usize, Vec<u32>)>,
     /// Likewise those that are averaged: every member has them.
     pub(super) common: Vec<(usize, Vec<u32>)>,
+    /// Targets that are not averaged because they are not measured in points, as others are.
+    pub(super) other_units: Vec<u32>,
 }
 
 impl Shape {
@@ -48,22 +50,19 @@ impl Shape {
         let common = |wanted: &dyn Fn(usize, u32) -> bool| -> Vec<(usize, Vec<u32>)> {
             let of_level = |&level: &usize| {
                 let kept = all.iter().filter(|&&target| only_averages || !engine.is_average(target));
-                (
-                    level,
-                    in_points(
-                        engine,
-                        scored,
-                        kept.copied().filter(|&target| at(level, target) && wanted(level, target)),
-                    ),
-                )
+                (level, kept.copied().filter(|&target| at(level, target) && wanted(level, target)).collect())
             };
             levels.iter().map(of_level).collect()
         };
         let everywhere = common(&|level, target| computed(by_target.then_some(level), target));
         // Levels may have no target in common: then each has its own, and no interaction.
         let own = everywhere.iter().any(|(_, targets)| targets.is_empty());
-        let common = if own { common(&|level, target| computed(Some(level), target)) } else { everywhere };
-        Self { targets, common }
+        let mut common = if own { common(&|level, target| computed(Some(level), target)) } else { everywhere };
+        let mut other_units = Vec::new();
+        for (_, targets) in &mut common {
+            other_units.extend(apart_from_points(engine, scored, targets));
+        }
+        Self { targets, common, other_units }
     }
 
     fn common(&self, level: usize) -> &[u32] {
@@ -71,17 +70,20 @@ impl Shape {
     }
 }
 
-/// Points and seconds have no common mean: beside targets in points, others are left out.
-fn in_points(engine: &Engine, scored: &Scored, targets: impl Iterator<Item = u32>) -> Vec<u32> {
-    let targets: Vec<u32> = targets.collect();
+/// Points and seconds have no common mean: beside targets in points, others are taken out.
+fn apart_from_points(engine: &Engine, scored: &Scored, targets: &mut Vec<u32>) -> Vec<u32> {
     let bounded = |&target: &u32| {
         !scored.on(target).any(|(.., known)| match known {
             OnTarget::Scores(scores) => scores.scores.metrics.iter().any(|&code| engine.view.is_unbounded(code)),
             _ => false,
         })
     };
-    let kept: Vec<u32> = targets.iter().copied().filter(bounded).collect();
-    if kept.is_empty() { targets } else { kept }
+    let (kept, apart): (Vec<u32>, Vec<u32>) = targets.iter().copied().partition(bounded);
+    if kept.is_empty() {
+        return Vec::new();
+    }
+    *targets = kept;
+    apart
 }
 
 /// A row before it is judged.

@@ -71,8 +71,12 @@ impl Strata {
             }
             _ => {}
         }
-        let side = |first: bool| self.strata.iter().filter(|s| s.first == first).map(Stratum::units).sum();
-        (detail.n_treated, detail.n_baseline, detail.pairing) = (side(true), side(false), Pairing::Unpaired);
+        let side = |first: bool| self.strata.iter().filter(|s| s.first == first).map(Stratum::units).sum::<usize>();
+        (detail.n_treated, detail.n_baseline, detail.pairing) = match &self.strata[..] {
+            // Units that are in both groups, some not at every level.
+            [only] => (only.units(), only.units(), self.pairing),
+            _ => (side(true), side(false), Pairing::Unpaired),
+        };
         if single > 0 {
             return Comparison::untested(Some(estimate), Reason::SingleRuns { single, arms: self.strata.len() });
         }

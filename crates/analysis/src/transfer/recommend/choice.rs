@@ -26,9 +26,11 @@ pub(super) fn shares(predicted: &Predicted, seed: u64) -> Vec<f64> {
             let gain = |place: usize, own: f64| {
                 predicted.expected[place].relative + predicted.moves(place) * shared + sds[place] * own
             };
-            let mut best = (0_usize, f64::NEG_INFINITY);
+            let mut best = (0_usize, [f64::NEG_INFINITY; 2]);
             for place in 0..sds.len() {
-                let drawn = gain(place, normal());
+                let own = normal();
+                // Where nothing varies gains are equal, and chance alone says which is taken for the best.
+                let drawn = [gain(place, own), own];
                 if drawn > best.1 {
                     best = (place, drawn);
                 }

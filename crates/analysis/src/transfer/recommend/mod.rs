@@ -1,19 +1,22 @@
 //! Which intermediate to try on a target: gains predicted from other targets and from what was run.
 
 mod choice;
+mod connected;
 mod model;
 mod profiles;
 mod regret;
 mod table;
 
-use stilt_results::{Catalogue, Factor, QueryError, ResultSet, suggest::nearest};
+use stilt_results::{Catalogue, Factor, Note, QueryError, ResultSet, suggest::nearest};
 
+use super::arm::distinct;
 use super::axes::Group;
 use super::cell::{Cell, Contrast};
 use super::compare::group;
 use super::engine::{Engine, Part};
 use super::gain::compute_each;
 use super::judge::judge;
+use super::scores::TargetScores;
 use super::table::{ALL, Detail};
 use super::view::{Block, View, level_code};
 use super::{AnalysisError, Settings, notes};
@@ -21,6 +24,7 @@ use crate::family::Finding;
 use model::{Likeness, Model, Own, Profile, by_likeness};
 use profiles::{counted, profiles};
 
+pub use connected::CODES;
 pub use table::{
     Difference, NextRun, OwnGain, RecommendRow, RecommendSettings, RecommendTable, Recommendation, RegretRow,
     RelatedTarget, Rule, Variances,
@@ -44,7 +48,7 @@ pub fn recommend(
     let set = runs.as_ref().map_or(set, |runs| &runs.set);
     let engine = Engine::new(View::new(set, catalogue, settings)?)?;
     let asked = Asked::read(&engine, wanted)?;
-    let mut recommendations = Vec::new();
+    let (mut recommendations, mut said_apart) = (Vec::new(), Vec::new());
     let mut all: Vec<Cell> = Vec::new();
     let mut nothing = None;
     for (block, targets) in engine.view.blocks() {
@@ -53,7 +57,10 @@ pub fn recommend(
         }
         let table = Cells::compute(&engine, block, &targets, &asked)?;
         match table.recommend(&engine, block, &asked) {
-            Ok(recommendation) => recommendations.push(recommendation),
+            Ok((recommendation, apart)) => {
+                recommendations.push(recommendation);
+                said_apart.extend(apart);
+            }
             Err(AnalysisError::Nothing(why)) => nothing = nothing.or(Some(why)),
             Err(error) => return Err(error),
         }
@@ -63,8 +70,16 @@ pub fn recommend(
         return Err(AnalysisError::Nothing(nothing.unwrap_or_else(|| notes::what_is_there(&engine))));
     }
     let mut said: Vec<_> = runs.iter().flat_map(|runs| runs.notes.clone()).collect();
+    said_apart.dedup();
+    said.extend(said_apart);
     said.extend(notes::of_ranks(&engine, &all));
+    let unbounded = all.iter().flat_map(|cell| &cell.scores).filter(|scores| is_unbounded(&engine, scores));
+    said.extend(notes::other_units(&engine, &distinct(unbounded.map(|scores| scores.target)), "prediction"));
     Ok(RecommendTable { recommendations, notes: said })
+}
+
+fn is_unbounded(engine: &Engine, scores: &TargetScores) -> bool {
+    scores.metrics.iter().any(|&code| engine.view.is_unbounded(code))
 }
 
 /// What is asked, as codes.
@@ -164,12 +179,17 @@ impl Cells {
         self.cells.get(target * self.intermediates.len() + intermediate)?.as_ref()
     }
 
-    fn recommend(&self, engine: &Engine, block: Block, asked: &Asked) -> Result<Recommendation, AnalysisError> {
+    /// The recommendation, and which intermediates no target compares.
+    fn recommend(
+        &self,
+        engine: &Engine,
+        block: Block,
+        asked: &Asked,
+    ) -> Result<(Recommendation, Option<Note>), AnalysisError> {
         let (view, settings) = (&engine.view, engine.view.settings);
         let width = self.intermediates.len();
         // Points and seconds have no common mean.
-        let unbounded =
-            |cell: &Cell| cell.scores.iter().any(|scores| scores.metrics.iter().any(|&code| view.is_unbounded(code)));
+        let unbounded = |cell: &Cell| cell.scores.iter().any(|scores| is_unbounded(engine, scores));
         let row = |target: usize| -> Vec<Option<&Cell>> {
             (0..width).map(|place| self.cell(target, place).filter(|cell| !unbounded(cell))).collect()
         };
@@ -244,7 +264,9 @@ impl Cells {
             value,
             needs_baseline: !has_baseline,
         });
-        Ok(Recommendation {
+        let names: Vec<&str> = places.iter().map(|&place| self.intermediates[place].as_str()).collect();
+        let apart = connected::note(&all.iter().collect::<Vec<_>>(), &names);
+        let recommendation = Recommendation {
             base_model: view.level(&Factor::BaseModel, block.0).to_owned(),
             split: view.level(&Factor::Split, block.1).to_owned(),
             target: asked.target.clone(),
@@ -256,7 +278,8 @@ impl Cells {
             regrets: left_out.rows,
             held: left_out.held,
             next,
-        })
+        };
+        Ok((recommendation, apart))
     }
 
     /// The judged gains, in the order of the cells.

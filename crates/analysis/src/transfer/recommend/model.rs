@@ -18,10 +18,13 @@
 //! # Degenerate input
 //! Where no target repeats a run, half of the residual variance is taken for noise. With one other target nothing tells
 //! a2 from t2: half of the variance of its gains is taken for each. With none, only the target's own gains speak, and the
-//! level is not shrunk. a2 is not below a hundredth of its error, so that equal predictions keep the order of the means.
+//! level is not shrunk. What intermediates differ by is not below a hundredth of its error, so that equal predictions keep
+//! the order of the means.
 //!
 //! # Source
 //! Robinson (1991), That BLUP is a good thing: the estimation of random effects, *Statistical Science* 6(1).
+
+use super::connected::sets;
 
 /// The gain of a cell, points, and the treated runs behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,7 +100,9 @@ pub(super) fn additive(profiles: &[&Profile]) -> Additive {
         profile.known().map(move |(place, own)| (own.gain - level - effects[place].unwrap_or(0.0)).powi(2))
     });
     let residual = rests.sum();
-    let df = cells - effects.iter().flatten().count() as f64 - levels.len() as f64 + 1.0;
+    // Every set of intermediates that no target compares with others has a level of its own.
+    let free = sets(profiles).into_iter().flatten().max().map_or(0, |last| last + 1);
+    let df = cells - effects.iter().flatten().count() as f64 - levels.len() as f64 + free as f64;
     Additive { levels, residual, df }
 }
 
@@ -116,6 +121,12 @@ fn weighted_effects(profiles: &[&Profile], levels: &[f64], weights: &[f64]) -> V
         (total > 0.0).then(|| (sum / total, squares / (total * total)))
     };
     (0..width).map(effect).collect()
+}
+
+/// A variance between intermediates: what of an observed one is no error of that size. A hundredth of the error at least:
+/// with none at all every expected gain would be the same, and nothing left to learn.
+fn above_error(observed: f64, error: f64) -> f64 {
+    (observed - error).max(error / 100.0)
 }
 
 /// What the other targets say.
@@ -148,13 +159,13 @@ impl Model {
             // The target's own gains are all there is.
             let gains: Vec<f64> = own.known().map(|(_, own)| own.gain).collect();
             let noise = mean(own.known().map(|(_, known)| own.variance(known)));
-            ((variance(&gains) - noise).max(0.0), 0.0)
+            (above_error(variance(&gains), noise), 0.0)
         } else if fit.df > 0.0 {
             let particular = (fit.residual / fit.df - noise).max(0.0);
             let error = mean(found.iter().flatten().map(|found| found.1)) * (particular + noise);
-            (particular, (variance(&effects) - error).max(error / 100.0))
+            (particular, above_error(variance(&effects), error))
         } else {
-            let half = (variance(&effects) - noise).max(0.0) / 2.0;
+            let half = above_error(variance(&effects), noise) / 2.0;
             (half, half)
         };
         let shrunk = |found: Option<(f64, f64)>| match found {

@@ -10,7 +10,7 @@ mod values;
 use stilt_results::{Catalogue, Factor, Key, ResultSet};
 
 use self::values::{InLanguage, Unjudged, Values};
-use super::arms::{Row, Rows};
+use super::arms::{Row, Rows, Unlike};
 use super::engine::Engine;
 use super::judge::{FamilyKey, judged};
 use super::scores::TargetScores;
@@ -63,6 +63,7 @@ pub fn robustness(
         )));
     }
     let mut all = rows.all(&engine, wanted.of == Of::Score);
+    let unlike = if settings.unbalanced { Unlike::default() } else { rows.alike(&engine, &mut all) };
     let mut values = values::values(&engine, &all, by.as_ref(), wanted.of)?;
     // Rows that were run in no language say nothing.
     let mut there = values.iter().map(|of| !of.languages.is_empty()).collect::<Vec<bool>>().into_iter();
@@ -87,10 +88,11 @@ pub fn robustness(
     {
         made.extend(finished(&engine, row, of, averages, (singles, grouped, mean), wanted.of));
     }
-    let (trends, of_trends) = trends::trends(&engine, &rows, &all, &made, settings);
+    let (trends, of_trends) = trends::trends(&engine, &rows, (&all, &values), &made, settings);
     families.extend(of_trends);
     let mut said = examples.iter().flat_map(|runs| runs.notes.clone()).collect::<Vec<_>>();
     said.extend(notes::of_rows(&engine, &rows, by.as_ref(), (&all, &values), &made));
+    said.extend(notes::unlike(&engine, &unlike));
     if wanted.of == Of::Gain {
         let cells: Vec<_> = values.into_iter().flat_map(|of| of.cells).collect();
         said.extend(super::notes::of_robustness(&engine, &cells));

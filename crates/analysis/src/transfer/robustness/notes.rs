@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stilt_results::{Code, Key, Note};
+use stilt_results::{Code, Factor, Key, Note};
 
 use super::table::{RobustnessRow, value};
 use super::trends::{SIZE, size};
 use super::values::Values;
 use crate::transfer::arm::distinct;
-use crate::transfer::arms::{Row, Rows};
+use crate::transfer::arms::{Row, Rows, Unlike};
 use crate::transfer::engine::Engine;
 use crate::transfer::notes::listed;
 
@@ -44,6 +44,11 @@ pub const CODES: &[(Code, &str, &str)] = &[
         "languages that not all intermediates have",
         "A row that averages intermediates takes, in every language, those that have it. Languages that only some have are compared over different intermediates.",
     ),
+    (
+        ALIKE,
+        "intermediates left out of base models",
+        "Base models that stand beside each other are averaged over the intermediates that all of them have: means and spreads over different ones would differ whatever the models do. --unbalanced keeps all; --where leaves out a model that lacks many.",
+    ),
 ];
 
 const LANGUAGES: Code = Code("N280");
@@ -52,6 +57,21 @@ const UNKNOWN: Code = Code("N282");
 const NO_NOISE: Code = Code("N283");
 const NO_SIZE: Code = Code("N284");
 const INCOMPLETE: Code = Code("N285");
+const ALIKE: Code = Code("N286");
+
+/// What was left out of rows that average intermediates.
+pub(super) fn unlike(engine: &Engine, unlike: &Unlike) -> Option<Note> {
+    let say = |message: String| Some(Note { code: ALIKE, message, place: None });
+    if unlike.nothing_shared {
+        return say("base models share no intermediate: their means and spreads are not comparable".to_owned());
+    }
+    let name = |&code: &u32| engine.view.level(&Factor::Intermediate, code).to_owned();
+    let names: Vec<String> = unlike.left_out.iter().map(name).collect();
+    if names.is_empty() {
+        return None;
+    }
+    say(format!("left out {}, which not all base models have; --unbalanced keeps them", listed(&names)))
+}
 
 /// Everything there is to say.
 pub(super) fn of_rows(
@@ -77,7 +97,11 @@ pub(super) fn of_rows(
         }
     }
     if sets.values().any(|sets| sets.len() > 1) {
-        say(LANGUAGES, "rows have different languages: their means and spreads are not comparable".to_owned());
+        say(
+            LANGUAGES,
+            "rows have different languages: their means and spreads are not comparable; --where picks what all have"
+                .to_owned(),
+        );
     }
     let targets = |of: &Values| {
         let sets = of.languages.iter().filter(|language| !language.scores.is_empty());

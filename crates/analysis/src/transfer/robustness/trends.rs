@@ -1,12 +1,16 @@
 //! Mean, spread and worst language against the size of base models.
 
+use std::collections::BTreeSet;
+
 use stilt_results::{Factor, Points};
 
 use super::table::{Aspect, RobustnessRow, SizeTrend, value};
+use super::values::{InLanguage, Values};
 use crate::family::Comparison;
 use crate::method;
 use crate::outcome::{Extra, Interval, Outcome, Reason, Test};
 use crate::relation::{Relation, RelationMethod, Trend};
+use crate::transfer::arm::distinct;
 use crate::transfer::arms::{Row, Rows};
 use crate::transfer::engine::Engine;
 use crate::transfer::judge::{FamilyKey, judged};
@@ -31,11 +35,20 @@ pub(super) fn size(engine: &Engine, row: &Row) -> Option<f64> {
     params.parse().ok().filter(|params: &f64| *params > 0.0 && params.is_finite())
 }
 
+/// Intermediates of a row, and its languages with the targets of each.
+type Content = (Vec<u32>, Vec<(String, Vec<u32>)>);
+
+fn content(row: &Row, values: &Values) -> Content {
+    let there = values.languages.iter().filter(|language| language.own.value().is_some());
+    let targets = |of: &InLanguage| distinct(of.scores.iter().map(|(_, scores)| scores.target));
+    (row.treated.clone(), there.map(|of| (of.name.clone(), targets(of))).collect())
+}
+
 /// All trends of rows that name base models; none where fewer than two models have a size.
 pub(super) fn trends(
     engine: &Engine,
     rows: &Rows,
-    all: &[Row],
+    (all, values): (&[Row], &[Values]),
     made: &[RobustnessRow],
     settings: &Settings,
 ) -> (Vec<SizeTrend>, Vec<FamilyOfTests>) {
@@ -64,6 +77,9 @@ pub(super) fn trends(
         if sized.len() < 2 {
             continue;
         }
+        let sized_at = members.iter().filter(|&&at| size(engine, &all[at]).is_some());
+        let contents: BTreeSet<Content> = sized_at.map(|&at| content(&all[at], &values[at])).collect();
+        let unlike = contents.len() > 1 && !settings.unbalanced;
         // Corrected and observed spreads are not compared with each other.
         let corrected = sized.iter().all(|(_, row)| row.spread.as_ref().is_none_or(|spread| spread.between.is_some()));
         for aspect in [Aspect::Mean, Aspect::Spread, Aspect::Worst] {
@@ -81,6 +97,7 @@ pub(super) fn trends(
             let x = points.iter().map(|point| point.1.log10()).collect();
             let y = points.iter().map(|point| point.2).collect();
             let outcome = match Relation::new(x, y) {
+                _ if unlike => Outcome::NotTestable(Reason::UnlikeRows),
                 Ok(relation) => Trend.run(&relation, &told),
                 Err(_) => Outcome::NotTestable(Reason::TooFew { what: "models", n: points.len(), needed: 3 }),
             };

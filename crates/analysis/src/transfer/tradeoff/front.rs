@@ -16,8 +16,10 @@ const TRIES: usize = 100;
 
 /// Whether `a` is at least as good in both metrics and better in one; up to rounding, in the unit of each metric.
 pub(super) fn dominates(a: Point, b: Point) -> bool {
-    let better = |at: usize| a[at] > b[at] + TIE;
-    let worse = |at: usize| a[at] < b[at] - TIE;
+    // Relative: a cost may be measured in a unit in which all of it is small.
+    let rounding = |at: usize| TIE * a[at].abs().max(b[at].abs());
+    let better = |at: usize| a[at] > b[at] + rounding(at);
+    let worse = |at: usize| a[at] < b[at] - rounding(at);
     !worse(0) && !worse(1) && (better(0) || better(1))
 }
 
@@ -112,6 +114,7 @@ mod tests {
         // In doubles .1 + .2 is above .3; in scores it is not.
         assert_eq!(front(&[Some([0.1 + 0.2, 1.0]), Some([0.3, 1.0])]), [true, true]);
         assert_eq!(front(&[Some([1.0, 1.0]), Some([1.0, 2.0])]), [false, true]);
+        assert_eq!(front(&[Some([1.0, -2e-10]), Some([1.0, -1e-10])]), [false, true], "a small unit");
     }
 
     #[test]

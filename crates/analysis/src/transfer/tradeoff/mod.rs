@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use stilt_results::{Bounds, Catalogue, Factor, ResultSet};
 
 use self::front::{Point, RESAMPLES, Runs, dominates, front, shares};
-use self::points::{Seen, oriented, runs, seen};
-use super::arms::{Row, Rows};
+use self::points::{Seen, both_metrics, oriented, runs, seen};
+use super::arms::{Row, Rows, Unlike};
 use super::cell::stream;
 use super::engine::Engine;
 use super::judge::{FamilyKey, judged};
@@ -51,7 +51,9 @@ pub fn tradeoff(
     if codes[0] == codes[1] {
         return usage("a trade-off takes two different metrics");
     }
-    let all = rows.all(&engine, true);
+    let mut all = rows.all(&engine, true);
+    let half_measured = both_metrics(&engine, &mut all, codes);
+    let unlike = if settings.unbalanced { Unlike::default() } else { rows.alike(&engine, &mut all) };
     let (first, left_out_first) = seen(&engine, &rows, &all, codes[0])?;
     let (second, left_out_second) = seen(&engine, &rows, &all, codes[1])?;
     let mut both: Vec<[Seen; 2]> = first.into_iter().zip(second).map(<[Seen; 2]>::from).collect();
@@ -68,6 +70,7 @@ pub fn tradeoff(
     let metrics = codes.map(|code| described(catalogue, engine.view.level(&Factor::Metric, code)));
     said.extend(notes::of_metrics(catalogue, &metrics));
     said.extend(notes::left_out([&left_out_first, &left_out_second]));
+    said.extend(notes::intermediates(&engine, &half_measured, &unlike));
     let mut gains = gains.into_iter();
     let mut measures: Vec<[Measure; 2]> = Vec::new();
     for seen in &both {

@@ -1,10 +1,12 @@
 //! What readers of a trade-off must know besides.
 
-use stilt_results::{Catalogue, Code, Direction, Note};
+use stilt_results::{Catalogue, Code, Direction, Factor, Note};
 
 use super::front::Runs;
 use super::points::LeftOut;
 use super::table::{Front, TradeoffMetric};
+use crate::transfer::arms::Unlike;
+use crate::transfer::engine::Engine;
 use crate::transfer::notes::listed;
 
 /// Codes of the notes of a trade-off, with title and explanation; `stilt explain` prints them.
@@ -31,8 +33,8 @@ pub const CODES: &[(Code, &str, &str)] = &[
     ),
     (
         UNLIKE,
-        "targets or languages left out of a trade-off",
-        "Means over different targets or languages are not comparable, and a front compares them. Each metric is averaged over what all its points have; --unbalanced keeps what each has.",
+        "targets, languages or intermediates left out of a trade-off",
+        "Means over different targets or languages are not comparable, and a front compares them. Each metric is averaged over what all its points have; --unbalanced keeps what each has. Points that average intermediates do so over those that have both metrics, and base models beside each other over those that all of them have.",
     ),
 ];
 
@@ -86,6 +88,26 @@ pub(super) fn left_out(out: [&LeftOut; 2]) -> Vec<Note> {
     }
     if out.iter().any(|out| out.nothing_shared) {
         notes.push(note(UNLIKE, "no target is common to all points: their means are over different ones".to_owned()));
+    }
+    notes
+}
+
+/// Intermediates that are in no average: those that lack a metric, and those that not all base models have.
+pub(super) fn intermediates(engine: &Engine, half_measured: &[u32], unlike: &Unlike) -> Vec<Note> {
+    let names = |codes: &[u32]| -> Vec<String> {
+        codes.iter().map(|&code| engine.view.level(&Factor::Intermediate, code).to_owned()).collect()
+    };
+    let (half, apart) = (names(half_measured), names(&unlike.left_out));
+    let mut notes = Vec::new();
+    if !half.is_empty() {
+        notes.push(note(UNLIKE, format!("{} lacks one of the metrics, and is in no average", listed(&half))));
+    }
+    if !apart.is_empty() {
+        let message = format!("left out {}, which not all base models have; --unbalanced keeps them", listed(&apart));
+        notes.push(note(UNLIKE, message));
+    }
+    if unlike.nothing_shared {
+        notes.push(note(UNLIKE, "base models share no intermediate: their means are over different ones".to_owned()));
     }
     notes
 }

@@ -76,6 +76,27 @@ pub(super) fn seen(
     Ok((seen, left_out))
 }
 
+/// Keeps rows that average intermediates to those that have both metrics, so that both means are of the same ones; the
+/// others, by code.
+pub(super) fn both_metrics(engine: &Engine, rows: &mut [Row], metrics: [u32; 2]) -> Vec<u32> {
+    let view = &engine.view;
+    let Some(column) = view.set.column(&Factor::Metric) else { return Vec::new() };
+    let has = |row: &Row, code: u32, metric: u32| {
+        let own = view.groups.iter().filter(|group| group.block == row.block && group.intermediate == code);
+        own.flat_map(|group| group.rows.clone()).any(|at| column.codes()[at] == metric)
+    };
+    let mut left_out = Vec::new();
+    for row in rows.iter_mut().filter(|row| row.treated.len() > 1) {
+        let has_both = |code: &u32| metrics.iter().all(|&metric| has(row, *code, metric));
+        let (both, others): (Vec<u32>, Vec<u32>) = row.treated.iter().copied().partition(has_both);
+        if !both.is_empty() {
+            row.treated = both;
+            left_out.extend(others);
+        }
+    }
+    distinct(left_out.into_iter())
+}
+
 /// What the gain of a row is about: the metric, and the target where there is one.
 fn named(engine: &Engine, row: &Row, scores: &[(f64, TargetScores)], metric: u32) -> Place {
     let level = |factor: Factor, code: u32| engine.view.level(&factor, code).to_owned();

@@ -1,5 +1,7 @@
 //! Series as they come out: their numbers, lines and differences, judged.
 
+use std::collections::BTreeSet;
+
 use stilt_results::{Factor, Key};
 
 use super::axis::Axis;
@@ -14,6 +16,7 @@ use crate::outcome::{Outcome, Reason};
 use crate::transfer::Settings;
 use crate::transfer::engine::Engine;
 use crate::transfer::judge::judged;
+use crate::transfer::scores::TargetScores;
 
 /// A series before it is judged.
 pub(super) struct Raw<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Raw<'a> {
     observed: Option<Observed>,
     points: Vec<Unjudged>,
     pub(super) drawn: Drawn,
+    /// Targets, each with its languages.
+    content: BTreeSet<(u32, Vec<u32>)>,
 }
 
 impl<'a> Raw<'a> {
@@ -41,7 +46,30 @@ impl<'a> Raw<'a> {
             Ok(observed) => draw(observed, &design, how, told),
             Err(reason) => Drawn::nothing(reason.clone()),
         };
-        Self { identity, design, observed: numbers.ok(), points, drawn }
+        let languages = |scores: &TargetScores| scores.languages.iter().map(|language| language.0).collect();
+        let scores = cells.iter().flat_map(|one| &one.cell.scores);
+        let content = scores.map(|scores| (scores.target, languages(scores))).collect();
+        Self { identity, design, observed: numbers.ok(), points, drawn, content }
+    }
+
+    /// Whether runs at several x have one id, though they count as different runs.
+    pub(super) fn shares_ids(&self) -> bool {
+        self.design == Design::BetweenRuns && self.observed.as_ref().is_some_and(Observed::shares_ids)
+    }
+
+    /// Whether runs were left out of the line, as they lack a target.
+    pub(super) fn is_partial(&self) -> bool {
+        self.observed.as_ref().is_some_and(|observed| observed.partial)
+    }
+
+    /// Whether two series of a block are of different targets or languages, though neither series nor axis are of these.
+    pub(super) fn is_unlike(&self, other: &Self, axis: &Key, keys: &[Key]) -> bool {
+        let measured = |key: &Key| matches!(key.factor, Factor::Language | Factor::Metric | Factor::Target);
+        self.identity.block == other.identity.block
+            && !keys.iter().chain([axis]).any(measured)
+            && !self.content.is_empty()
+            && !other.content.is_empty()
+            && self.content != other.content
     }
 
     fn name(&self) -> String {
@@ -90,7 +118,7 @@ pub(super) fn assemble(
         raw.iter().map(|raw| comparison(raw.drawn.line.as_ref().map(|line| line.slope), &raw.drawn.outcome)).collect();
     let (of_slopes, own) = judge("slopes", &raw.iter().zip(&lines).collect::<Vec<_>>());
     families.extend(own);
-    let pairs = pairs(raw, &keys, settings, how, told);
+    let pairs = pairs(raw, (&axis, &keys), settings, how, told);
     let (of_pairs, own) = judge("slope pairs", &pairs.iter().map(|pair| (&raw[pair.0], &pair.3)).collect::<Vec<_>>());
     families.extend(own);
     let name = |factor: &Factor, code: Option<u32>| code.map_or("", |code| engine.view.level(factor, code)).to_owned();
@@ -162,7 +190,7 @@ fn comparison(slope: Option<f64>, outcome: &Outcome) -> Comparison {
 /// All pairs of series of a block: their places, whether their units are the same, the difference of their slopes.
 fn pairs(
     raw: &[Raw],
-    keys: &[Key],
+    (axis, keys): (&Key, &[Key]),
     settings: &Settings,
     how: How,
     told: &method::Settings,
@@ -178,7 +206,9 @@ fn pairs(
             // One run is evaluated in several languages; runs of different intermediates are pairs if that is declared.
             let same_units = settings.paired || !differs(&|factor| !measured(factor));
             let blocks = |factor: &Factor| matches!(factor, Factor::BaseModel | Factor::Split);
-            let same_baseline = how.of == Of::Gain && !differs(&|factor| measured(factor) || blocks(factor));
+            let same_baseline = how.of == Of::Gain
+                && !differs(&|factor| measured(factor) || blocks(factor))
+                && !a.is_unlike(b, axis, keys);
             let [of_a, of_b] =
                 [a, b].map(|raw| Sloped { observed: raw.observed.as_ref(), design: &raw.design, drawn: &raw.drawn });
             let (estimate, paired, outcome) = slopes(&of_a, &of_b, (same_units, same_baseline), how, told);

@@ -74,14 +74,18 @@ impl Axis {
             return Ok(self);
         }
         let log = match &self.beyond_log[..] {
-            [] => String::new(),
-            levels => format!("; {} cannot stand on a logarithmic axis", levels.join(", ")),
+            [] => None,
+            levels => Some(format!("{} cannot stand on a logarithmic axis", listed(levels))),
         };
-        let there = match x[..] {
-            [only] => format!("there is one, {only}"),
-            _ => format!("there is none among {}", listed(&self.blank)),
+        let there = match (&x[..], &self.blank[..]) {
+            ([only], _) => Some(format!("there is one, {only}")),
+            (_, []) if log.is_some() => None,
+            (_, []) => Some("only the baseline is here, which --value score follows".to_owned()),
+            (_, blank) => Some(format!("there is none among {}", listed(blank))),
         };
-        Err(AnalysisError::Nothing(format!("a trend needs at least two values of `{}`; {there}{log}", self.key)))
+        let why: Vec<String> = there.into_iter().chain(log).collect();
+        let why = why.join("; ");
+        Err(AnalysisError::Nothing(format!("a trend needs at least two values of `{}`; {why}", self.key)))
     }
 }
 

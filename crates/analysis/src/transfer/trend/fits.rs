@@ -111,7 +111,13 @@ fn minus(a: &Observed, b: &Observed, same_baseline: bool) -> Option<Observed> {
         (Values::Final(_) | Values::Known(_), Values::Final(_) | Values::Known(_)) => Values::Known(0.0),
         (a, b) => values_minus(a, b, &places)?,
     };
-    Some(Observed { x: places.iter().map(|(at, _)| a.x[*at]).collect(), treated, baseline, lower: false })
+    Some(Observed {
+        x: places.iter().map(|(at, _)| a.x[*at]).collect(),
+        treated,
+        baseline,
+        lower: false,
+        partial: false,
+    })
 }
 
 fn values_minus(a: &Values, b: &Values, places: &[(usize, usize)]) -> Option<Values> {

@@ -6,6 +6,7 @@ mod balance;
 mod fits;
 mod notes;
 mod observed;
+mod partners;
 mod plan;
 mod points;
 mod table;
@@ -16,6 +17,7 @@ use self::assemble::{Raw, assemble};
 use self::axis::Axis;
 use self::balance::{LeftOut, balanced};
 use self::fits::How;
+use self::partners::{Partners, alike};
 use self::plan::{Computed, Identity, compute, planned, settings_of, split_by};
 use super::axes::Axes;
 use super::engine::Engine;
@@ -53,6 +55,7 @@ pub fn trend(
     let axes = Axes::read(set, catalogue, &local)?;
     let engine = Engine::new(View::new(set, catalogue, &local)?)?;
     let mut cells = compute(&engine, planned(&engine, &axes, &axis, &keys, wanted.of))?;
+    let partners = if settings.unbalanced { Partners::default() } else { alike(&axis, &mut cells) };
     let left_out = balance(&engine, &axis, &mut cells)?;
     let nothing = match engine.view.baseline {
         None if wanted.of == Of::Gain => cells.iter().all(|one| one.cell.is_empty()),
@@ -66,7 +69,7 @@ pub fn trend(
         collapsed::flag(&engine, &mut computed);
     }
     let mut said = runs.iter().flat_map(|runs| runs.notes.clone()).collect::<Vec<_>>();
-    said.extend(notes::of_trend(&engine, &axis, wanted.of, (&computed, &planned), &left_out));
+    said.extend(notes::of_trend(&engine, &axis, wanted.of, (&computed, &planned), (&partners, &left_out)));
     let cells: Vec<Computed> =
         planned.into_iter().zip(computed).map(|(planned, cell)| Computed { planned, cell }).collect();
     let how = How { log: wanted.log, unbalanced: settings.unbalanced, of: wanted.of };
@@ -75,9 +78,8 @@ pub fn trend(
         .into_iter()
         .map(|(identity, members)| Raw::of(&engine, &axis, identity, &members, how, &told))
         .collect();
-    let incomplete: Vec<usize> = raw.iter().map(|raw| raw.drawn.incomplete).collect();
     let mut table = assemble(&engine, &raw, (axis.key.clone(), keys), settings, how, &told);
-    said.extend(notes::of_series(&axis, &table.series, &incomplete, settings.unbalanced));
+    said.extend(notes::of_series(&axis, &table, &raw, settings.unbalanced));
     table.notes = said;
     Ok(table)
 }

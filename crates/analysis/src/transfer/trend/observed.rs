@@ -7,7 +7,7 @@ use stilt_results::{Basis, Factor};
 use super::axis::Axis;
 use super::plan::Computed;
 use super::table::{Design, Of};
-use crate::curve::{Arm, Curve, Points, on_axis};
+use crate::curve::{Arm, Curve, Points, Pooled, on_axis};
 use crate::outcome::Reason;
 use crate::transfer::cell::weighted;
 use crate::transfer::engine::Engine;
@@ -39,6 +39,8 @@ pub(super) struct Observed {
     pub(super) baseline: Values,
     /// Whether lower is better.
     pub(super) lower: bool,
+    /// Whether runs were left out at some x, as they lack a target.
+    pub(super) partial: bool,
 }
 
 /// The runs of a cell: id and value.
@@ -46,6 +48,8 @@ struct OfCell {
     treated: Vec<(u32, f64)>,
     baseline: Vec<(u32, f64)>,
     broadcast: bool,
+    /// Whether runs were left out that lack a target.
+    partial: bool,
 }
 
 /// How the series is designed, and its numbers, or why there are none to draw a line through.
@@ -55,6 +59,13 @@ pub(super) fn observed(
     cells: &[&Computed],
     of: Of,
 ) -> (Design, Result<Observed, Reason>) {
+    let Some(design) = design_of(axis, cells) else { return of_runs(engine, cells, of) };
+    let numbers = of_units(engine, axis, cells, &design, of);
+    (design, numbers)
+}
+
+/// How a series is designed whose units are no runs; `None` where they are.
+pub(super) fn design_of(axis: &Axis, cells: &[&Computed]) -> Option<Design> {
     let x_of = |place: usize| {
         let mut members: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
         for one in cells {
@@ -65,21 +76,17 @@ pub(super) fn observed(
     let (models, intermediates) = (x_of(0), x_of(1));
     // A condition that each of several levels has one level of is a property of theirs.
     let is_property = |of: &BTreeMap<&str, BTreeSet<u64>>| of.len() > 1 && of.values().all(|x| x.len() == 1);
-    let design = if !axis.is_condition() {
-        Design::Levels(axis.key.factor.clone())
+    if !axis.is_condition() {
+        Some(Design::Levels(axis.key.factor.clone()))
     } else if is_property(&models) {
-        Design::Levels(Factor::BaseModel)
+        Some(Design::Levels(Factor::BaseModel))
     } else if is_property(&intermediates) {
-        Design::Levels(Factor::Intermediate)
+        Some(Design::Levels(Factor::Intermediate))
     } else if intermediates.len() > 1 {
-        Design::Within(Factor::Intermediate)
-    } else if models.len() > 1 {
-        Design::Within(Factor::BaseModel)
+        Some(Design::Within(Factor::Intermediate))
     } else {
-        return of_runs(engine, cells, of);
-    };
-    let numbers = of_units(engine, axis, cells, &design, of);
-    (design, numbers)
+        (models.len() > 1).then_some(Design::Within(Factor::BaseModel))
+    }
 }
 
 /// One value per unit and x: the mean over the cells there.
@@ -103,7 +110,7 @@ fn of_units(engine: &Engine, axis: &Axis, cells: &[&Computed], design: &Design, 
         levels.sort_by(|a, b| a.0.total_cmp(&b.0));
         let treated = Values::Other(levels.iter().map(|(_, level, y)| vec![((*level).to_owned(), *y)]).collect());
         let x = levels.into_iter().map(|(x, ..)| x).collect();
-        return Ok(Observed { x, treated, baseline: Values::Known(0.0), lower });
+        return Ok(Observed { x, treated, baseline: Values::Known(0.0), lower, partial: false });
     }
     let x = positions(known.iter().map(|(one, _)| one.planned.x));
     let mut units = Units::new();
@@ -111,7 +118,7 @@ fn of_units(engine: &Engine, axis: &Axis, cells: &[&Computed], design: &Design, 
         let unit = units.entry(one.planned.member.join(" ")).or_insert_with(|| vec![None; x.len()]);
         unit[place(&x, one.planned.x)] = Some(value(means));
     }
-    Ok(Observed { x, treated: Values::Seen(units), baseline: Values::Known(0.0), lower })
+    Ok(Observed { x, treated: Values::Seen(units), baseline: Values::Known(0.0), lower, partial: false })
 }
 
 /// The level that a cell is of: that of the axis, or of what has the axis as a property.
@@ -176,35 +183,45 @@ fn of_runs(engine: &Engine, cells: &[&Computed], of: Of) -> (Design, Result<Obse
     }
     let sign = if lower { -1.0 } else { 1.0 };
     let matched = cells.iter().any(|one| !one.planned.group.part.baseline_at.is_empty());
+    let first = &known[0].1;
+    // Where x are of different targets or languages, so is the baseline beside them.
+    let one_baseline = known.iter().all(|(_, runs)| runs.baseline == first.baseline);
     let treated: Vec<(usize, Vec<(u32, f64)>)> = known
         .iter()
         .map(|(at, runs)| {
             let less = |(id, value): &(u32, f64)| match runs.baseline.iter().find(|(other, _)| other == id) {
                 Some((_, baseline)) if paired && !runs.broadcast => (*id, value - baseline),
+                _ if of == Of::Gain && runs.broadcast && !one_baseline => (*id, value - known_baseline(runs)),
                 _ => (*id, sign * value),
             };
             (place(&x, *at), runs.treated.iter().map(less).collect())
         })
         .collect();
-    let first = &known[0].1;
-    let baseline = if of == Of::Score || (paired && !first.broadcast) {
+    let subtracted = if first.broadcast { !one_baseline } else { paired };
+    let baseline = if of == Of::Score || subtracted {
         Values::Known(0.0)
     } else if first.broadcast {
-        Values::Known(first.baseline.first().map_or(0.0, |(_, value)| *value))
-    } else if matched {
+        Values::Known(known_baseline(first))
+    } else if matched || !one_baseline {
         let runs: Vec<_> = known.iter().map(|(at, runs)| (place(&x, *at), runs.baseline.clone())).collect();
         let of_run = |runs: &[(usize, Vec<(u32, f64)>)]| {
             let mut ids: Vec<u32> = runs.iter().flat_map(|(_, runs)| runs.iter().map(|(id, _)| *id)).collect();
             ids.sort_unstable();
             ids.windows(2).any(|pair| pair[0] == pair[1])
         };
-        let seen = within && of_run(&runs);
+        let seen = (within || !matched) && of_run(&runs);
         spread(runs, x.len(), seen)
     } else {
         Values::Final(values(&first.baseline))
     };
     let treated = spread(treated, x.len(), within);
-    (design, Ok(Observed { x, treated, baseline, lower }))
+    let partial = known.iter().any(|(_, runs)| runs.partial);
+    (design, Ok(Observed { x, treated, baseline, lower, partial }))
+}
+
+/// The one value of a baseline that does not vary.
+fn known_baseline(runs: &OfCell) -> f64 {
+    runs.baseline.first().map_or(0.0, |(_, value)| *value)
 }
 
 fn spread(runs: Vec<(usize, Vec<(u32, f64)>)>, count: usize, within: bool) -> Values {
@@ -234,15 +251,50 @@ fn of_cell(engine: &Engine, one: &Computed) -> Result<(OfCell, f64), Reason> {
     let Some(sign) = used.iter().map(|(_, scores)| scores.sign).reduce(f64::max) else {
         return Err(one.cell.inferred.0.outcome.reason().cloned().unwrap_or(Reason::NoCells));
     };
-    let targets: Vec<(f64, &TargetScores)> = used.iter().map(|(weight, scores)| (*weight, scores)).collect();
-    let runs = runs(&targets).ok_or(Reason::NothingShared)?;
+    // A run counts by its mean over targets, and so needs all of them.
+    let whole = complete(&used);
+    let partial = whole.iter().zip(&used).any(|(whole, used)| {
+        (whole.1.treated.len(), whole.1.baseline.len()) != (used.1.treated.len(), used.1.baseline.len())
+    });
+    let targets: Vec<(f64, &TargetScores)> = whole.iter().map(|(weight, scores)| (*weight, scores)).collect();
+    let none = Reason::TooFew { what: "runs that have all targets", n: 0, needed: 2 };
+    let runs = runs(&targets).filter(|runs| !runs.treated.is_empty() && !runs.baseline.is_empty()).ok_or(none)?;
     let [of_treated, of_baseline] = runs.ids;
     let treated = of_treated.into_iter().zip(runs.treated).collect();
     let baseline = of_baseline.into_iter().zip(runs.baseline).collect();
-    Ok((OfCell { treated, baseline, broadcast: runs.broadcast }, sign))
+    Ok((OfCell { treated, baseline, broadcast: runs.broadcast, partial }, sign))
+}
+
+/// The same targets with the runs of either arm that all of them have.
+fn complete(targets: &[(f64, TargetScores)]) -> Vec<(f64, TargetScores)> {
+    let ids = |of: &dyn Fn(&TargetScores) -> Option<Vec<u32>>| {
+        let mut all = targets.iter().filter_map(|(_, scores)| of(scores));
+        let first = all.next().unwrap_or_default();
+        all.fold(first, |kept, own| kept.into_iter().filter(|id| own.binary_search(id).is_ok()).collect())
+    };
+    let codes = |runs: &[(u32, f64)]| runs.iter().map(|(id, _)| *id).collect::<Vec<u32>>();
+    let treated = ids(&|scores| Some(codes(&scores.treated)));
+    let baseline = ids(&|scores| (!scores.broadcast).then(|| codes(&scores.baseline)));
+    let whole = |(weight, scores): &(f64, TargetScores)| {
+        let mut scores = scores.clone();
+        scores.treated.retain(|(id, _)| treated.binary_search(id).is_ok());
+        if !scores.broadcast {
+            scores.baseline.retain(|(id, _)| baseline.binary_search(id).is_ok());
+        }
+        (*weight, scores)
+    };
+    targets.iter().map(whole).collect()
 }
 
 impl Observed {
+    /// Whether runs at several x have one id, though they count as different runs.
+    pub(super) fn shares_ids(&self) -> bool {
+        let Values::Other(at) = &self.treated else { return false };
+        let mut names: Vec<&str> = at.iter().flatten().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names.windows(2).any(|pair| pair[0] == pair[1])
+    }
+
     /// Places on the axis that every unit with a line has.
     pub(super) fn common(&self) -> Vec<usize> {
         let units = [&self.treated, &self.baseline].into_iter().filter_map(|values| match values {
@@ -292,7 +344,8 @@ impl Observed {
                 Arm::Seen(units.values().filter(|unit| has_line(unit)).filter_map(complete).collect())
             }
             Values::Other(at) => {
-                Arm::Other(places.iter().map(|&place| at[place].iter().map(|(_, y)| *y).collect()).collect())
+                let values = |&place: &usize| at[place].iter().map(|(_, y)| *y).collect();
+                Arm::Other(Pooled::of(&places.iter().map(values).collect::<Vec<Vec<f64>>>()))
             }
             Values::Final(runs) => Arm::Final(runs.clone()),
             Values::Known(value) => Arm::Known(*value),
