@@ -210,6 +210,25 @@ fn targets_and_languages_are_the_same_in_all_groups() {
 }
 
 #[test]
+fn levels_between_commas_are_one_group() {
+    let mut text = "intermediate,target,seed,metric,score\n".to_owned();
+    for (name, score) in [("none", 60), ("squad_v1", 70), ("mnli", 62), ("rte", 64), ("sst2", 69)] {
+        for (seed, noise) in [(1, -1), (2, 0), (3, 1)] {
+            text.push_str(&format!("{name},xnli,{seed},accuracy,{}\n", score + noise));
+        }
+    }
+    let folder = Folder::new();
+    folder.write("simulated_runs.csv", text);
+    let json = folder.json("contrast intermediate.family qa nli,sentiment -d simulated_runs.csv");
+    let row = rows(&json, &[("target", "xnli")])[0];
+    assert_eq!((&row["a"], &row["b"], &row["levels_b"]), (&"qa".into(), &"nli+sentiment".into(), &3.into()));
+    // (62 + 64 + 69) / 3 = 65.
+    near(row, "difference", 5.0);
+    let json = folder.json("contrast intermediate mnli,rte sst2 -d simulated_runs.csv");
+    near(rows(&json, &[("target", "xnli")])[0], "difference", -6.0);
+}
+
+#[test]
 fn what_cannot_be_contrasted_says_why() {
     let folder = folder();
     for (words, code, said) in [
@@ -217,6 +236,8 @@ fn what_cannot_be_contrasted_says_why() {
         ("intermediate.family nlii qa", 2, "did you mean `nli`?; there are `nli`, `qa`"),
         ("intermediate.family nli", 2, "two or more levels of `intermediate.family`; there are `nli`, `qa`"),
         ("intermediate.family nli nli", 2, "named twice"),
+        ("intermediate.family nli,qa qa", 2, "`qa` is named twice"),
+        ("intermediate.family nli qa,nlii", 2, "no level `nlii`"),
         ("intermediate.difficulty easy hard", 2, "in stilt.toml states it"),
         ("target.family nli qa", 2, "--by target.family"),
         ("approach english mlm", 2, "no factor `approach`"),

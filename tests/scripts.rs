@@ -37,7 +37,11 @@ const QUESTIONS: [Question; 7] = [
         &["q0_gain", "q0_approaches"],
     ),
     // Iterations are judged better than the baseline, doses never are; -0.390 is the mean gain of the 16 full checkpoints.
-    ("q1_duration.sh", &["never            never", "squad_v1              −0.4", "Gain against step"], &["q1_doses", "q1_iterations"]),
+    (
+        "q1_duration.sh",
+        &["never            never", "squad_v1              −0.4", "Gain against step"],
+        &["q1_doses", "q1_iterations"],
+    ),
     ("q2_difficulty.sh", &["boolq, coqa, squad_v1, squad_v2", "13 intermediates"], &["q2_families", "q2_sizes"]),
     ("q3_robustness.sh", &["simulated-base", "bloom-7b1"], &["q3_languages", "q3_bloom"]),
     ("q4_scale.sh", &["slope per tenfold", "xnli − pawsx"], &["q4_targets", "q4_languages"]),

@@ -19,6 +19,7 @@ const UNITS: [Over; 4] = [Over::Seeds, Over::Levels, Over::Languages, Over::Targ
 Examples:
   stilt contrast intermediate.family nli qa -d results.csv
   stilt contrast intermediate.family nli qa --over levels     would it hold for other tasks of these families?
+  stilt contrast intermediate.family qa nli,sentiment,paraphrase
   stilt contrast intermediate.difficulty hard easy --by base_model.multilingual
   stilt contrast approach english mlm translated --where split=test
   stilt contrast intermediate.family nli qa --over levels -o forest.pdf"
@@ -27,7 +28,7 @@ pub(crate) struct Contrast {
     /// What the groups are: an attribute such as intermediate.family, or a column such as approach
     #[arg(value_name = "ATTR")]
     key: String,
-    /// Its levels, at least two; every pair is compared, first minus second
+    /// Its levels, at least two; every pair is compared, first minus second; `nli,sentiment` is one group of both
     #[arg(required = true, value_name = "LEVEL")]
     groups: Vec<String>,
     /// A second key: the contrast at each of its levels, and the interaction

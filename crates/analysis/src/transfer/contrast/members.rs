@@ -81,7 +81,6 @@ pub(super) fn frames(engine: &Engine, question: &Question) -> Vec<Frame> {
 
 /// The spots of an intermediate on a target, with the conditions that put it there.
 fn places(engine: &Engine, question: &Question, group: &Group) -> Vec<(Spot, Arm)> {
-    let named = |label: &str| question.groups.iter().position(|group| group == label);
     let is_baseline = Some(group.intermediate) == engine.view.baseline;
     // The baseline is a member only where it is named itself.
     if is_baseline && !(question.key.factor == Factor::Intermediate && question.key.attribute.is_none()) {
@@ -108,7 +107,8 @@ fn places(engine: &Engine, question: &Question, group: &Group) -> Vec<(Spot, Arm
             _ => conditions.iter().find(|(condition, _)| condition == factor).map(|(_, code)| *code),
         };
         let label = |labels: &'_ [String], code: Option<u32>| labels.get(code? as usize).cloned();
-        let Some(place) = label(&question.labels, of(&question.key.factor)).and_then(|label| named(&label)) else {
+        let Some(place) = label(&question.labels, of(&question.key.factor)).and_then(|label| question.group_of(&label))
+        else {
             continue;
         };
         let levels: Vec<usize> = match &question.by {

@@ -11,8 +11,10 @@ pub(super) struct Question {
     pub(super) key: Key,
     /// What the key says of each level of its factor, by code.
     pub(super) labels: Vec<String>,
-    /// The groups, in the order given, as labels.
+    /// What the groups are called, in the order given.
     pub(super) groups: Vec<String>,
+    /// The labels of each group, most often one.
+    members: Vec<Vec<String>>,
     pub(super) by: Option<By>,
 }
 
@@ -44,17 +46,23 @@ impl Question {
         if known.is_empty() {
             return Err(nothing_known(&key));
         }
-        let groups: Vec<String> =
-            wanted.groups.iter().map(|name| level(&key, name, &known, catalogue)).collect::<Result<_, _>>()?;
-        let repeated = (1..groups.len()).find(|&at| groups[..at].contains(&groups[at]));
-        if let Some(at) = repeated {
-            return Err(usage(format!("`{}` is named twice: a contrast takes different groups", groups[at])));
+        let members: Vec<Vec<String>> =
+            wanted.groups.iter().map(|name| group(&key, name, &known, catalogue)).collect::<Result<_, _>>()?;
+        let labels_named: Vec<&String> = members.iter().flatten().collect();
+        if let Some(at) = (1..labels_named.len()).find(|&at| labels_named[..at].contains(&labels_named[at])) {
+            return Err(usage(format!("`{}` is named twice: a contrast takes different groups", labels_named[at])));
         }
+        let groups: Vec<String> = members.iter().map(|labels| labels.join("+")).collect();
         if groups.len() < 2 {
             return Err(usage(format!("a contrast takes two or more levels of `{key}`; there are {}", listed(&known))));
         }
         let by = wanted.by.as_ref().map(|name| By::read(name, &key, set, catalogue)).transpose()?;
-        Ok(Self { key, labels, groups, by })
+        Ok(Self { key, labels, groups, members, by })
+    }
+
+    /// The place of the group that a label belongs to.
+    pub(super) fn group_of(&self, label: &str) -> Option<usize> {
+        self.members.iter().position(|labels| labels.iter().any(|own| own == label))
     }
 
     /// What the units of the groups are called, several of them.
@@ -96,6 +104,17 @@ impl By {
         levels.sort_by(|a, b| key.order(catalogue, a, b));
         levels.dedup();
         if levels.is_empty() { Err(nothing_known(&key)) } else { Ok(Self { key, labels, levels }) }
+    }
+}
+
+/// The labels of a group: one, or several between commas that are one group together.
+fn group(key: &Key, name: &str, known: &[&String], catalogue: &Catalogue) -> Result<Vec<String>, AnalysisError> {
+    match level(key, name, known, catalogue) {
+        Err(_) if name.contains(',') => {
+            let names = name.split(',').map(str::trim).filter(|name| !name.is_empty());
+            names.map(|name| level(key, name, known, catalogue)).collect()
+        }
+        one => Ok(vec![one?]),
     }
 }
 
