@@ -2,14 +2,16 @@
 
 use std::cell::RefCell;
 
-use stilt_results::{Basis, Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
+use stilt_results::{BASELINE, Basis, Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
 
 use super::Claim;
 use super::judgement::{Judgement, Member};
 use crate::correction::Uncorrected;
 use crate::family::Finding;
 use crate::outcome::Reason;
-use crate::transfer::{ALL, AnalysisError, Detail, GainRow, Place, Settings, compare, gain};
+use crate::transfer::{
+    ALL, AnalysisError, ContrastSettings, Detail, GainRow, Place, Settings, compare, contrast, gain,
+};
 
 /// The rows a claim selects, and how it wants them analysed.
 pub struct Ground<'a> {
@@ -23,6 +25,9 @@ pub struct Ground<'a> {
     /// What the analyses had to say besides.
     notes: RefCell<Vec<Note>>,
 }
+
+/// The factors that tell gains of a claim apart.
+pub(super) const BLOCK: [Factor; 3] = [Factor::Intermediate, Factor::BaseModel, Factor::Split];
 
 /// The gains or differences of a claim, or why there are none.
 pub(super) type Found = Result<Vec<Member>, Judgement>;
@@ -114,8 +119,8 @@ impl<'a> Ground<'a> {
 
     /// The differences over all targets between each pair of these intermediates (levels, not aliases); each with the
     /// places of its first and second.
-    pub(super) fn differences(&self, set: &ResultSet, names: &[String]) -> Result<Differences, AnalysisError> {
-        let table = match compare(set, self.catalogue, names, &self.settings) {
+    pub(super) fn differences(&self, names: &[String]) -> Result<Differences, AnalysisError> {
+        let table = match compare(&self.set, self.catalogue, names, &self.settings) {
             Ok(table) => table,
             Err(AnalysisError::Nothing(reason)) => {
                 return Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted()))));
@@ -123,15 +128,71 @@ impl<'a> Ground<'a> {
             Err(error) => return Err(error),
         };
         self.notes.borrow_mut().extend(table.notes);
+        let rows = table.differences.into_iter().map(|row| ([row.a, row.b], row.place, (row.finding, row.detail)));
+        Ok(Ok(self.pairs(names, rows)))
+    }
+
+    /// The same between the groups that a key makes: the levels of a condition, or of an attribute. `names` as the key
+    /// has them.
+    pub(super) fn contrasts(&self, key: &Key, names: &[String]) -> Result<Differences, AnalysisError> {
+        let wanted = ContrastSettings { key: key.to_string(), groups: names.to_vec(), by: None };
+        let table = match contrast(&self.set, self.catalogue, &self.settings, &wanted) {
+            Ok(table) => table,
+            Err(AnalysisError::Nothing(reason)) => {
+                return Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted()))));
+            }
+            Err(error) => return Err(error),
+        };
+        self.notes.borrow_mut().extend(table.notes);
+        let rows = table.rows.into_iter().map(|row| ([row.a, row.b], row.place, (row.finding, row.detail)));
+        Ok(Ok(self.pairs(names, rows)))
+    }
+
+    /// The differences over all targets, each with the places of its first and second among the names.
+    fn pairs(
+        &self,
+        names: &[String],
+        rows: impl Iterator<Item = ([String; 2], Place, (Finding, Detail))>,
+    ) -> Vec<([usize; 2], Member)> {
         let place = |level: &str| names.iter().position(|name| name == level);
         let (mut places, mut members) = (Vec::new(), Vec::new());
-        for row in table.differences.into_iter().filter(|row| row.place.target == ALL) {
-            let (Some(a), Some(b)) = (place(&row.a), place(&row.b)) else { continue };
-            places.push([a, b]);
-            let name = format!("{} \u{2212} {}", row.a, row.b);
-            members.push(self.member(name, row.place, (row.finding, row.detail), None));
+        for ([a, b], at, of) in rows.filter(|(_, at, _)| at.target == ALL) {
+            let (Some(first), Some(second)) = (place(&a), place(&b)) else { continue };
+            places.push([first, second]);
+            members.push(self.member(format!("{a} \u{2212} {b}"), at, of, None));
         }
-        Ok(Ok(places.into_iter().zip(told_apart(members)).collect()))
+        places.into_iter().zip(told_apart(members)).collect()
+    }
+
+    /// How many levels of a factor the claim may be about, the baseline left out: those selected, or those named.
+    pub(super) fn counted(&self, factor: &Factor) -> usize {
+        let levels = self.set.column(factor).into_iter().flat_map(|column| column.levels().iter());
+        let there = levels.filter(|level| !level.is_empty() && *level != BASELINE).count();
+        let own = self.asked.iter().filter(|condition| condition.key() == factor.name());
+        own.map(|condition| condition.named().len()).fold(there, usize::max)
+    }
+
+    /// Levels of these factors that the claim names and that together have none of these gains, and what would decide:
+    /// each of them has results, but not where the claim looks.
+    pub(super) fn absent(&self, factors: &[Factor], members: &[Member]) -> Option<(String, Option<String>)> {
+        let mut wanted: Vec<Vec<(Key, &str)>> = vec![Vec::new()];
+        for factor in factors {
+            let own = self.asked.iter().filter(|condition| condition.key() == factor.name());
+            let levels = own.flat_map(Condition::named).map(String::as_str).filter(|level| *level != BASELINE);
+            let mut longer = Vec::new();
+            for level in levels {
+                let key = Key { factor: factor.clone(), attribute: None };
+                longer.extend(wanted.iter().map(|of| [&of[..], &[(key.clone(), level)]].concat()));
+            }
+            wanted = if longer.is_empty() { wanted } else { longer };
+        }
+        let is_of = |member: &Member, (key, level): &(Key, &str)| {
+            let there = member.place.level(key);
+            there == *level || there == key.canonical(level, self.catalogue)
+        };
+        let lacking = wanted.iter().find(|of| !members.iter().any(|member| of.iter().all(|one| is_of(member, one))))?;
+        let names: Vec<&str> = lacking.iter().map(|(_, level)| *level).collect();
+        Some((format!("there is no gain of {}", names.join(" with ")), Some(self.wanted())))
     }
 
     /// Why members without a test have none, and what would decide; `None` if all were tested.
