@@ -199,8 +199,8 @@ impl Answer<'_> {
 
     fn paragraph(&self) -> View {
         let Written { id, sentence, source, .. } = self.claim;
-        let text = format!("{}: \"{sentence}\" ({source})\n\n{}.", self.judgement.verdict, self.evidence());
-        View::Section { heading: id.clone(), text }
+        let said = format!("{}: \"{sentence}\" ({source})", self.judgement.verdict);
+        View::Plain { heading: id.clone(), paragraphs: vec![said, format!("{}.", self.evidence())] }
     }
 
     fn record(&self) -> Vec<Cell> {
