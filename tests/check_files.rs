@@ -87,6 +87,24 @@ fn a_file_that_is_no_toml_has_a_place_and_other_files_an_exit_code() {
 }
 
 #[test]
+fn what_is_known_of_tasks_needs_no_results() {
+    let lines = "attribute = \"intermediate.train_size\"\nlevel = \"mnli\"\nexpected = 392702";
+    let known = claim("a", "attribute", lines);
+    let folder = folder(&known);
+    let run = folder.stilt("check claims.toml");
+    assert!(run.code == 0 && run.stdout.contains("the catalogue says 392702"), "{}", run.stderr);
+    folder.write("claims.toml", known.replace("mnli", "mlni"));
+    let run = folder.stilt("check claims.toml");
+    assert!(run.code == 3 && run.stderr.contains("did you mean `mnli`?"), "{}", run.stderr);
+    folder.write("claims.toml", format!("{known}{}", claim("b", "direction", MNLI)));
+    assert_eq!(folder.stilt("check claims.toml").code, 1, "one of the claims is about results");
+    let word = lines.replace("train_size", "family").replace("392702", "\"nli\"\ntolerance = 3");
+    folder.write("claims.toml", claim("a", "attribute", &word));
+    let run = folder.stilt("check claims.toml");
+    assert!(run.code == 3 && run.stderr.contains("claims.toml:9:13\n"), "{}", run.stderr);
+}
+
+#[test]
 fn rows_have_the_keys_of_the_contract() {
     let folder = folder(&claim("a", "direction", MNLI));
     let csv = folder.ok(&format!("{CHECK} --format csv"));

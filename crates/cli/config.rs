@@ -310,6 +310,18 @@ mod tests {
         assert!(problem("[models.x]\nparams = 0.5\n").message.contains("0.5 is no count"));
         assert!(problem("[models.x]\nparams = \"560M\"\n").location.is_some());
         assert!(problem("[tasks.\" \"]\nfamily = \"nli\"\n").message.contains("must not be empty"));
+        let twice = problem("[tasks.multi_nli]\nfamily = \"qa\"\n[tasks.mnli]\nfamily = \"nli\"\n");
+        assert_eq!(twice.message, "`mnli` is `multi_nli`, which has a table already");
+        assert_eq!(twice.location.unwrap().line, 3);
+        assert!(problem("[tasks.New]\n[tasks.new]\n").message.contains("has a table already"));
+        for text in
+            ["[tasks.mnli]\ndifficulty = \"\"\n", "[tasks.mnli]\nfamily = \" \"\n", "[languages.sw]\nscript = \"\"\n"]
+        {
+            assert!(problem(text).message.contains("an empty text says nothing"), "{text}");
+        }
+        assert!(problem("[tasks.mnli]\ndifficulty = nan\n").message.contains("NaN is no level"));
+        assert_eq!(problem("[tasks.mnli]\ntrain-size = \"many\"\n").label, "expected a number");
+        assert_eq!(problem("[tasks]\nmnli = \"x\"\n").label, "expected a table [tasks.NAME]");
     }
 
     #[test]
