@@ -153,3 +153,42 @@ fn an_order_may_be_of_groups() {
         assert!(run.code == 3 && run.stderr.contains("claims.toml:6:6\n"), "{by}: {}", run.stderr);
     }
 }
+
+#[test]
+fn languages_are_counted_on_the_targets_that_have_them() {
+    let mut text = "intermediate,target,language,seed,metric,score\n".to_owned();
+    let cells = [("xnli", "sw"), ("xnli", "de"), ("pawsx", "de")];
+    for (target, language) in cells {
+        for (arm, gain) in [("none", 0), ("mnli", 4)] {
+            (0..3).for_each(|seed| {
+                text.push_str(&format!("{arm},{target},{language},{seed},accuracy,{}\n", 60 + gain + seed))
+            });
+        }
+    }
+    let lines = "among = \"languages\"\nat_least = 2\nof = 2\nintermediate = \"mnli\"";
+    let (row, _) = of(&text, "count", lines);
+    assert_eq!((&row["verdict"], &row["observed"]), (&"supported".into(), &"at least 2 of 2".into()), "{row}");
+    // PAWS-X has German for the baseline only.
+    let less: String =
+        text.lines().filter(|line| !line.starts_with("mnli,pawsx")).map(|line| format!("{line}\n")).collect();
+    let (row, _) = of(&less, "count", lines);
+    assert_eq!(row["reason"], "de: has results of 1 of 2 targets", "{row}");
+}
+
+#[test]
+fn an_order_that_all_splits_show_is_observed() {
+    let both = |split: &str, higher: i32| -> String {
+        let arms = [("none", 0), ("mnli", higher), ("qqp", 2)];
+        let rows = arms.iter().flat_map(|(arm, gain)| {
+            (0..3).map(move |seed| format!("{arm},xnli,{split},{seed},accuracy,{}\n", 60 + gain + seed))
+        });
+        rows.collect()
+    };
+    let of_test = |higher: i32| {
+        let results =
+            format!("intermediate,target,split,seed,metric,score\n{}{}", both("dev", 5), both("test", higher));
+        of(&results, "order", "order = [\"mnli\", \"qqp\"]").0["observed"].clone()
+    };
+    assert_eq!(of_test(6), "mnli > qqp");
+    assert_eq!(of_test(1), Value::Null, "another one on each");
+}

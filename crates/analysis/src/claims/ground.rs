@@ -1,6 +1,7 @@
 //! The results a claim is set against, and the analyses behind its verdict.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use stilt_results::{BASELINE, Basis, Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
 
@@ -109,12 +110,34 @@ impl<'a> Ground<'a> {
             levels.dedup();
             levels.len()
         };
-        let targets = (detail.n_targets, named(Factor::Target).max(detail.of_targets), "targets");
+        let of_targets = match among {
+            // Targets are not all in one language: those count that the baseline has in it.
+            Some(Key { factor: Factor::Language, .. }) => self.targets_of_baseline(&place),
+            _ => named(Factor::Target).max(detail.of_targets),
+        };
+        let targets = (detail.n_targets, of_targets, "targets");
         let languages = (detail.n_languages, named(Factor::Language), "languages");
         let measured = finding.estimate().is_some() && detail.basis == Basis::Measured;
         let lacks = [targets, languages].into_iter().find(|(there, wanted, _)| measured && there < wanted);
         let lacks = lacks.map(|(there, wanted, what)| format!("has results of {there} of {wanted} {what}"));
         Member { name, place, finding, detail, lacks }
+    }
+
+    /// On how many targets the baseline has results in the language of a gain.
+    fn targets_of_baseline(&self, place: &Place) -> usize {
+        let of = |factor: &Factor| self.set.column(factor);
+        let wanted: Vec<_> = [
+            (Factor::Intermediate, BASELINE),
+            (Factor::Language, &place.language),
+            (Factor::BaseModel, &place.base_model),
+            (Factor::Split, &place.split),
+        ]
+        .iter()
+        .filter_map(|(factor, level)| Some((of(factor)?, *level)))
+        .collect();
+        let Some(targets) = of(&Factor::Target) else { return 0 };
+        let rows = (0..self.set.len()).filter(|&row| wanted.iter().all(|(column, level)| column.level(row) == *level));
+        rows.map(|row| targets.level(row)).collect::<BTreeSet<_>>().len()
     }
 
     /// The differences over all targets between each pair of these intermediates (levels, not aliases); each with the

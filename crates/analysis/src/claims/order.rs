@@ -108,12 +108,23 @@ impl Statement for Stated {
 }
 
 impl Stated {
-    /// The order that the mean differences give, where they are of one block.
+    /// The order that the mean differences give, if it is the same in every base model and split.
     fn observed(&self, judgement: &Judgement, levels: &[String]) -> Said {
-        let steps: Vec<f64> = judgement.members.iter().filter_map(|member| member.finding.estimate()).collect();
-        if steps.len() + 1 != levels.len() || judgement.members.len() != steps.len() {
-            return Said::Nothing;
+        let blocks: BTreeSet<[&str; 2]> = judgement.members.iter().map(block).collect();
+        let of = |at: &[&str; 2]| {
+            let members = judgement.members.iter().filter(|member| block(member) == *at);
+            let steps: Option<Vec<f64>> = members.map(|member| member.finding.estimate()).collect();
+            steps.filter(|steps| steps.len() + 1 == levels.len()).map(|steps| self.by_height(&steps))
+        };
+        let orders: Option<BTreeSet<String>> = blocks.iter().map(of).collect();
+        match orders.map(|orders| orders.into_iter().collect::<Vec<_>>()).as_deref() {
+            Some([order]) => Said::Words(order.clone()),
+            _ => Said::Nothing,
         }
+    }
+
+    /// The levels in words, the highest first, by how far each is above the next that is stated.
+    fn by_height(&self, steps: &[f64]) -> String {
         // Each level below the first by the sum of the differences up to it.
         let mut below = 0.0;
         let heights = std::iter::once(0.0).chain(steps.iter().map(|step| {
@@ -130,7 +141,7 @@ impl Stated {
             said.push_str(name);
             above = height;
         }
-        Said::Words(said)
+        said
     }
 }
 
