@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use stilt_analysis::transfer::{ALL, GainRow, GainTable, Place};
 use stilt_results::{Catalogue, Factor, Key};
 
+use crate::together::together;
+
 /// The gains of one base model and split.
 #[derive(Clone)]
 pub(crate) struct Block<'a> {
@@ -30,16 +32,10 @@ pub(crate) struct Grid<'a> {
 pub(crate) fn blocks(table: &GainTable) -> Vec<Block<'_>> {
     let shown = |factor: &Factor| keys(table).any(|key| key.factor == *factor);
     let (models, splits) = (shown(&Factor::BaseModel), shown(&Factor::Split));
-    let mut blocks: Vec<Block> = Vec::new();
-    for row in &table.gains {
-        let base_model = if models { "" } else { row.place.base_model.as_str() };
-        let split = if splits { "" } else { row.place.split.as_str() };
-        match blocks.iter_mut().find(|block| (block.base_model, block.split) == (base_model, split)) {
-            Some(block) => block.gains.push(row),
-            None => blocks.push(Block { base_model, split, gains: vec![row] }),
-        }
-    }
-    blocks
+    let named = |shown: bool, name| if shown { "" } else { name };
+    let blocks =
+        together(&table.gains, |row| (named(models, &*row.place.base_model), named(splits, &*row.place.split)));
+    blocks.into_iter().map(|((base_model, split), gains)| Block { base_model, split, gains }).collect()
 }
 
 impl Block<'_> {

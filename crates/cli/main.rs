@@ -17,6 +17,7 @@ mod output;
 mod picture;
 mod plain;
 mod render;
+mod together;
 mod view;
 
 use std::path::Path;

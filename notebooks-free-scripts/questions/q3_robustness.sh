@@ -2,11 +2,12 @@
 # Q3: how even are gains over languages, and are larger models more even? Gains on the simulated grid, then published
 # zero-shot scores of BLOOM (EleutherAI, lm-evaluation-harness) by size.
 #
-# usage: q3_robustness.sh [FOLDER]      (from the root of the project, with `stilt` on the path)
+# usage: q3_robustness.sh [FOLDER]      (`stilt` on the path; pictures go into the folder)
 set -eu
+data=$(dirname "$0")/../../data
 out=${1:-.}
 bloom=base_model=bloom-560m,bloom-1b1,bloom-1b7,bloom-3b,bloom-7b1
 
-stilt -q -d data/simulated-xtreme/simulated_grid.csv robustness -o "$out/q3_languages.svg"
-stilt -q -d data/lm-eval/zero_shot.csv --where $bloom --where target=xnli robustness --value score --rows base_model \
+stilt -q -d "$data/simulated-xtreme/simulated_grid.csv" robustness -o "$out/q3_languages.svg"
+stilt -q -d "$data/lm-eval/zero_shot.csv" --where $bloom --where target=xnli robustness --value score --rows base_model \
     -o "$out/q3_bloom.svg"

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::analysis::share;
+use super::value::share;
 use stilt_analysis::transfer::Settings;
 
 use crate::config::Config;

@@ -1,15 +1,11 @@
 //! Options of `stilt contrast`.
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use stilt_analysis::aggregate::{AGGREGATES, Aggregate};
-use stilt_analysis::correction::Correction;
-use stilt_analysis::method::Method;
 use stilt_analysis::transfer::{ContrastSettings, Over, Settings};
 
-use super::analysis::{aggregates, corrections, tests};
-use super::{Common, Figure};
+use super::value::one_of;
+use super::{Figure, Judged};
 use crate::config::Config;
 
 /// What can be drawn anew in a contrast, the default first.
@@ -38,22 +34,13 @@ pub(crate) struct Contrast {
     #[arg(long, value_name = "KEY")]
     by: Option<String>,
     /// What is drawn anew in the statement that is tested; levels: other intermediates of the groups
-    #[arg(long, value_name = "UNIT", default_value = UNITS[0].name(), value_parser = units())]
+    #[arg(long, value_name = "UNIT", default_value = UNITS[0].name(), value_parser = one_of(&UNITS, Over::name))]
     over: Over,
-    /// How targets are averaged
-    #[arg(long, value_name = "ID", default_value = AGGREGATES[0].id(), value_parser = aggregates())]
-    aggregate: &'static dyn Aggregate,
-    /// The method that is judged [default: what the design calls for; `stilt methods` lists them]
-    #[arg(long, value_name = "ID", value_parser = tests())]
-    test: Option<&'static dyn Method>,
     /// Differences within this many points have no practical relevance: tests for equivalence (0.5 is a start)
-    #[arg(long, value_name = "POINTS", value_parser = super::positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "POINTS", value_parser = super::value::positive, allow_negative_numbers = true)]
     bound: Option<f64>,
-    /// Correction for the number of tests [default: holm]
-    #[arg(long, value_name = "ID", value_parser = corrections())]
-    correction: Option<&'static dyn Correction>,
     #[command(flatten)]
-    common: Common,
+    judged: Judged,
     #[command(flatten)]
     pub(crate) looks: Figure,
 }
@@ -61,15 +48,7 @@ pub(crate) struct Contrast {
 impl Contrast {
     /// The settings of the analysis: the command line over `stilt.toml` over the defaults.
     pub(crate) fn settings(&self, config: &Config, seed: u64) -> Settings {
-        let common = self.common.settings(config, seed);
-        Settings {
-            over: self.over,
-            aggregate: self.aggregate,
-            test: self.test,
-            bound: self.bound,
-            correction: self.correction.or(config.stats.correction()).unwrap_or(common.correction),
-            ..common
-        }
+        Settings { over: self.over, bound: self.bound, ..self.judged.settings(config, seed) }
     }
 
     /// What is particular to a contrast.
@@ -79,11 +58,6 @@ impl Contrast {
 
     /// Decimals of scores and gains.
     pub(crate) fn digits(&self, config: &Config) -> usize {
-        self.common.digits(config)
+        self.judged.digits(config)
     }
-}
-
-fn units() -> impl TypedValueParser<Value = Over> {
-    let find = |id: String| UNITS.into_iter().find(|over| over.name() == id).ok_or("unknown");
-    PossibleValuesParser::new(UNITS.iter().map(|over| over.name())).try_map(find)
 }

@@ -24,7 +24,7 @@ pub(crate) struct Figure {
     #[arg(long, value_name = "NAME", value_parser = themes())]
     theme: Option<usize>,
     /// Size of labels, points; all other sizes follow [default: that of the theme]
-    #[arg(long, value_name = "POINTS", value_parser = super::positive)]
+    #[arg(long, value_name = "POINTS", value_parser = super::value::positive)]
     font_size: Option<f64>,
     /// Set texts in these font files; the built-in faces stand in for what they lack
     #[arg(long, value_name = "FILE")]
@@ -33,7 +33,7 @@ pub(crate) struct Figure {
     #[arg(long, value_name = "NAME", value_parser = palettes())]
     palette: Option<&'static Palette>,
     /// Resolution of a PNG, dots per inch [default: 300]
-    #[arg(long, value_name = "N", value_parser = super::positive)]
+    #[arg(long, value_name = "N", value_parser = super::value::positive)]
     dpi: Option<f64>,
     /// Keep the texts of an SVG as text, to be edited; it then needs the font
     #[arg(long)]
@@ -110,7 +110,7 @@ fn width(text: &str) -> Result<Width, String> {
     match text {
         "column" => Ok(Width::Column),
         "full" => Ok(Width::Full),
-        points => super::positive(points)
+        points => super::value::positive(points)
             .map(Width::Points)
             .map_err(|_| "expected `column`, `full`, or a number of points".to_owned()),
     }

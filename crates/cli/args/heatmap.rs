@@ -133,7 +133,7 @@ fn limit(text: &str) -> Result<Limit, String> {
     match text {
         "robust" => Ok(Limit::Robust),
         "full" => Ok(Limit::Full),
-        points => super::positive(points)
+        points => super::value::positive(points)
             .map(Limit::Points)
             .map_err(|_| "expected `robust`, `full`, or a number above 0".to_owned()),
     }

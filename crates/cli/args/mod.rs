@@ -8,6 +8,7 @@ mod contrast;
 mod figure;
 mod global;
 mod heatmap;
+mod judged;
 mod pareto;
 mod plan;
 mod rank;
@@ -17,6 +18,7 @@ mod swarms;
 mod test;
 mod tradeoff;
 mod trend;
+mod value;
 
 use std::num::NonZeroU32;
 
@@ -30,6 +32,7 @@ pub(crate) use contrast::Contrast;
 pub(crate) use figure::Figure;
 pub(crate) use global::{Color, EXPORTS, Global};
 pub(crate) use heatmap::{GainFigure, Heatmap, Order, Second};
+pub(crate) use judged::Judged;
 pub(crate) use pareto::Pareto;
 pub(crate) use plan::Plan;
 pub(crate) use rank::{Rank, RankFigure};
@@ -304,11 +307,6 @@ pub(crate) struct Simulate {
     /// Evaluations during training
     #[arg(long, value_name = "N", default_value = "1")]
     pub(crate) steps: NonZeroU32,
-}
-
-fn positive(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
-    number.ok_or_else(|| "expected a number above 0".to_owned())
 }
 
 /// The decision about two values for one key, as words.

@@ -1,10 +1,10 @@
 //! Options of `stilt rank`.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use stilt_analysis::transfer::{INCOMPLETES, Incomplete, PAIR_TESTS, PairTest, RankSettings};
 
+use super::value::one_of;
 use super::{Common, Figure};
 
 /// What is ranked, and how.
@@ -12,10 +12,10 @@ use super::{Common, Figure};
 #[command(next_help_heading = "Analysis")]
 pub(crate) struct Rank {
     /// How pairs are compared
-    #[arg(long, value_name = "ID", default_value = PAIR_TESTS[0].name(), value_parser = pair_tests())]
+    #[arg(long, value_name = "ID", default_value = PAIR_TESTS[0].name(), value_parser = one_of(&PAIR_TESTS, PairTest::name))]
     pairs: PairTest,
     /// What becomes of targets that lack an intermediate: left out, or counted by another test
-    #[arg(long, value_name = "HOW", default_value = INCOMPLETES[0].name(), value_parser = incompletes())]
+    #[arg(long, value_name = "HOW", default_value = INCOMPLETES[0].name(), value_parser = one_of(&INCOMPLETES, Incomplete::name))]
     incomplete: Incomplete,
     /// Rank the baseline, too
     #[arg(long)]
@@ -47,14 +47,4 @@ impl Rank {
     pub(crate) fn settings(&self) -> RankSettings {
         RankSettings { with_baseline: self.with_baseline, pairs: self.pairs, incomplete: self.incomplete }
     }
-}
-
-fn pair_tests() -> impl TypedValueParser<Value = PairTest> {
-    let find = |id: String| PAIR_TESTS.into_iter().find(|test| test.name() == id).ok_or("unknown");
-    PossibleValuesParser::new(PAIR_TESTS.iter().map(|test| test.name())).try_map(find)
-}
-
-fn incompletes() -> impl TypedValueParser<Value = Incomplete> {
-    let find = |id: String| INCOMPLETES.into_iter().find(|choice| choice.name() == id).ok_or("unknown");
-    PossibleValuesParser::new(INCOMPLETES.iter().map(|choice| choice.name())).try_map(find)
 }

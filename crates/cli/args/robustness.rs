@@ -2,14 +2,10 @@
 
 use clap::Args;
 
-use stilt_analysis::aggregate::{AGGREGATES, Aggregate};
-use stilt_analysis::correction::Correction;
-use stilt_analysis::method::Method;
 use stilt_analysis::transfer::{OFS, Of, RobustnessSettings, Settings};
 
-use super::analysis::{aggregates, corrections, keys, tests};
-use super::trend::ofs;
-use super::{Common, Swarms};
+use super::value::{keys, one_of};
+use super::{Judged, Swarms};
 use crate::config::Config;
 
 /// What is spread over languages, and how they are grouped.
@@ -23,19 +19,10 @@ pub(crate) struct Robustness {
     #[arg(long, value_name = "KEY", default_value = "language.family")]
     by: String,
     /// What is looked at: gains, or scores where there is no baseline
-    #[arg(long, value_name = "WHAT", default_value = OFS[0].name(), value_parser = ofs())]
+    #[arg(long, value_name = "WHAT", default_value = OFS[0].name(), value_parser = one_of(&OFS, Of::name))]
     value: Of,
-    /// How targets are averaged
-    #[arg(long, value_name = "ID", default_value = AGGREGATES[0].id(), value_parser = aggregates())]
-    aggregate: &'static dyn Aggregate,
-    /// The method by which gains are judged [default: what the design calls for; `stilt methods` lists them]
-    #[arg(long, value_name = "ID", value_parser = tests())]
-    test: Option<&'static dyn Method>,
-    /// Correction for the number of tests [default: holm]
-    #[arg(long, value_name = "ID", value_parser = corrections())]
-    correction: Option<&'static dyn Correction>,
     #[command(flatten)]
-    common: Common,
+    judged: Judged,
     #[command(flatten)]
     pub(crate) swarms: Swarms,
 }
@@ -43,15 +30,7 @@ pub(crate) struct Robustness {
 impl Robustness {
     /// The settings of the analysis: the command line over `stilt.toml` over the defaults.
     pub(crate) fn settings(&self, config: &Config, seed: u64) -> Settings {
-        let common = self.common.settings(config, seed);
-        Settings {
-            rows: keys(&self.rows),
-            columns: Vec::new(),
-            aggregate: self.aggregate,
-            test: self.test,
-            correction: self.correction.or(config.stats.correction()).unwrap_or(common.correction),
-            ..common
-        }
+        Settings { rows: keys(&self.rows), columns: Vec::new(), ..self.judged.settings(config, seed) }
     }
 
     /// What is particular to robustness.
@@ -62,6 +41,6 @@ impl Robustness {
 
     /// Decimals of scores and gains.
     pub(crate) fn digits(&self, config: &Config) -> usize {
-        self.common.digits(config)
+        self.judged.digits(config)
     }
 }

@@ -5,8 +5,7 @@ use std::num::NonZeroUsize;
 use clap::ValueEnum;
 use stilt_analysis::method::{self, Settings};
 
-use super::analysis::share;
-use super::positive;
+use super::value::{positive, share};
 use crate::config::Config;
 
 /// Options of `stilt test`.

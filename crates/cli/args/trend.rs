@@ -1,15 +1,11 @@
 //! Options of `stilt trend`.
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use stilt_analysis::aggregate::{AGGREGATES, Aggregate};
-use stilt_analysis::correction::Correction;
-use stilt_analysis::method::Method;
 use stilt_analysis::transfer::{OFS, Of, Settings, TrendSettings};
 
-use super::analysis::{aggregates, corrections, keys, tests};
-use super::{Common, Figure};
+use super::value::{keys, one_of};
+use super::{Figure, Judged};
 use crate::config::Config;
 use stilt_plot::{FORMS, Form};
 
@@ -27,25 +23,16 @@ pub(crate) struct Trend {
     #[arg(long, value_name = "KEYS")]
     series: Option<String>,
     /// What is followed
-    #[arg(long, value_name = "WHAT", default_value = OFS[0].name(), value_parser = ofs())]
+    #[arg(long, value_name = "WHAT", default_value = OFS[0].name(), value_parser = one_of(&OFS, Of::name))]
     value: Of,
-    /// How targets are averaged
-    #[arg(long, value_name = "ID", default_value = AGGREGATES[0].id(), value_parser = aggregates())]
-    aggregate: &'static dyn Aggregate,
-    /// The method by which gains are judged [default: what the design calls for; `stilt methods` lists them]
-    #[arg(long, value_name = "ID", value_parser = tests())]
-    test: Option<&'static dyn Method>,
     /// Gains within this many points have no practical relevance: tests for equivalence (0.5 is a start)
-    #[arg(long, value_name = "POINTS", value_parser = super::positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "POINTS", value_parser = super::value::positive, allow_negative_numbers = true)]
     bound: Option<f64>,
-    /// Correction for the number of tests [default: holm]
-    #[arg(long, value_name = "ID", value_parser = corrections())]
-    correction: Option<&'static dyn Correction>,
     #[command(flatten)]
-    common: Common,
+    judged: Judged,
     /// What is drawn: `trend` joins points into curves, `scaling` draws fitted lines [default: scaling where points are
     /// levels, such as models; else trend]
-    #[arg(long = "figure", value_name = "ID", help_heading = "Figure", value_parser = forms())]
+    #[arg(long = "figure", value_name = "ID", help_heading = "Figure", value_parser = one_of(&FORMS, |form| form.kind().id))]
     form: Option<Form>,
     #[command(flatten)]
     pub(crate) figure: Figure,
@@ -54,14 +41,7 @@ pub(crate) struct Trend {
 impl Trend {
     /// The settings of the analysis: the command line over `stilt.toml` over the defaults.
     pub(crate) fn settings(&self, config: &Config, seed: u64) -> Settings {
-        let common = self.common.settings(config, seed);
-        Settings {
-            aggregate: self.aggregate,
-            test: self.test,
-            bound: self.bound,
-            correction: self.correction.or(config.stats.correction()).unwrap_or(common.correction),
-            ..common
-        }
+        Settings { bound: self.bound, ..self.judged.settings(config, seed) }
     }
 
     /// What is particular to a trend.
@@ -81,17 +61,6 @@ impl Trend {
 
     /// Decimals of scores and gains.
     pub(crate) fn digits(&self, config: &Config) -> usize {
-        self.common.digits(config)
+        self.judged.digits(config)
     }
-}
-
-/// Gain or score.
-pub(super) fn ofs() -> impl TypedValueParser<Value = Of> {
-    let find = |id: String| OFS.into_iter().find(|of| of.name() == id).ok_or("unknown");
-    PossibleValuesParser::new(OFS.iter().map(|of| of.name())).try_map(find)
-}
-
-fn forms() -> impl TypedValueParser<Value = Form> {
-    let find = |id: String| FORMS.into_iter().find(|form| form.kind().id == id).ok_or("unknown");
-    PossibleValuesParser::new(FORMS.iter().map(|form| form.kind().id)).try_map(find)
 }

@@ -5,7 +5,7 @@ use stilt_plot::{Estimate, Forest, Section};
 use stilt_results::Catalogue;
 
 use super::forest::{bound_unit, caption, description, remarked, unit, without_lone_pooled};
-use super::heatmap::name;
+use super::labels::name;
 use super::{NamedForest, titled};
 use crate::facts::{percent, predictions};
 use crate::failure::Failure;

@@ -4,6 +4,7 @@ use stilt_plot::{Coverage, Covered, Obstacle, Words};
 use stilt_results::{BASELINE, Catalogue};
 
 use super::Named;
+use super::labels::name;
 use crate::failure::Failure;
 
 /// The cells of a block as a grid shows them.
@@ -21,9 +22,9 @@ pub(crate) struct Grid<'a> {
 /// # Errors
 /// [`Failure`] if there is nothing to draw.
 pub(crate) fn coverage(grid: Grid, catalogue: &Catalogue, simulated: bool) -> Result<Named, Failure> {
-    let name = |id: &&str| match *id {
+    let named = |id: &&str| match *id {
         BASELINE => "Baseline".to_owned(),
-        id => catalogue.task(id).filter(|task| !task.name.is_empty()).map_or(id, |task| &task.name).to_owned(),
+        id => name(id, catalogue).to_owned(),
     };
     let covered = |(runs, status): &(usize, &'static str)| Covered {
         runs: *runs,
@@ -41,22 +42,16 @@ pub(crate) fn coverage(grid: Grid, catalogue: &Catalogue, simulated: bool) -> Re
     let runs: Vec<usize> = cells.iter().map(|cell| cell.runs).filter(|runs| *runs > 0).collect();
     let [least, most] = [runs.iter().min(), runs.iter().max()].map(|runs| runs.copied().unwrap_or(0));
     let span = if least == most { most.to_string() } else { format!("{least} to {most}") };
-    let names = grid.intermediates.iter().map(name).collect();
-    let mut coverage = Coverage::new(names, grid.targets.iter().map(name).collect(), cells)?;
+    let names = grid.intermediates.iter().map(named).collect();
+    let mut coverage = Coverage::new(names, grid.targets.iter().map(named).collect(), cells)?;
     let title = super::titled("Runs", &grid.parts, simulated);
     let description = format!(
         "{title}. A grid of {rows} intermediate tasks, the baseline included, and {columns} target tasks: {span} runs in a \
          cell, {missing} cells not run, {obstructed} with a single run, without a run id in common with the baseline, or \
          without a baseline."
     );
-    let mut sentences = Vec::new();
-    if !grid.parts.is_empty() {
-        sentences.push(format!("{}.", grid.parts.join(", ")));
-    }
-    if simulated {
-        sentences.push("The data are simulated.".to_owned());
-    }
-    coverage.words = Words { title, description, caption: sentences.join(" ") };
+    let caption = super::opening(&grid.parts, simulated).join(" ");
+    coverage.words = Words { title, description, caption };
     coverage.row_axis = "Intermediate task".to_owned();
     coverage.column_axis = "Target task".to_owned();
     Ok(Named { parts: grid.parts, figure: Box::new(coverage) })

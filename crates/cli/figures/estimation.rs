@@ -5,7 +5,7 @@ use stilt_plot::{Contrast, Estimation};
 use stilt_results::Catalogue;
 
 use super::forest::{caption, unit};
-use super::heatmap::name;
+use super::labels::name;
 use super::{Named, titled};
 use crate::facts::{listed, predictions};
 use crate::failure::Failure;

@@ -5,7 +5,7 @@ use stilt_analysis::transfer::{ALL, CompareRow, CompareTable, Detail, GainTable,
 use stilt_plot::{Estimate, Forest, Section};
 use stilt_results::{Basis, Catalogue};
 
-use super::heatmap::{label, name};
+use super::labels::{label, name};
 use super::{NamedForest, titled};
 use crate::blocks::{Block, Grid, blocks};
 use crate::facts::{Facts, averages, over_fewer, percent, predictions};
@@ -178,11 +178,7 @@ pub(super) fn bound_unit(unit: &str) -> String {
 
 /// What stands below the figure. The drawing adds what marks, arrows and the band mean.
 pub(super) fn caption(facts: &Facts, parts: &[String], settings: &Settings, simulated: bool) -> String {
-    let mut sentences = Vec::new();
-    sentences.extend((!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", "))));
-    if simulated {
-        sentences.push("The data are simulated.".to_owned());
-    }
+    let mut sentences = super::opening(parts, simulated);
     let all =
         [facts.metric(), facts.runs(), facts.tests(true), facts.correction(), facts.equivalence(), facts.reported()];
     sentences.extend(all.into_iter().flatten());

@@ -5,6 +5,7 @@ mod coverage;
 pub(crate) mod estimation;
 pub(crate) mod forest;
 pub(crate) mod heatmap;
+mod labels;
 mod pareto;
 mod power;
 pub(crate) mod profile;
@@ -60,6 +61,12 @@ pub(crate) fn parts(names: [&str; 2]) -> Vec<String> {
 pub(crate) fn titled(what: &str, parts: &[String], simulated: bool) -> String {
     let what = if simulated { format!("{what} (simulated data)") } else { what.to_owned() };
     if parts.is_empty() { what } else { format!("{what}: {}", parts.join(", ")) }
+}
+
+/// With what a caption begins: whose results are drawn, and that they are simulated.
+pub(crate) fn opening(parts: &[String], simulated: bool) -> Vec<String> {
+    let of = (!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", ")));
+    of.into_iter().chain(simulated.then(|| "The data are simulated.".to_owned())).collect()
 }
 
 /// What data must be called if it is no real data.

@@ -4,7 +4,7 @@ use stilt_analysis::transfer::{Front, Settings, TradeoffMetric, TradeoffPoint, T
 use stilt_plot::{Candidate, Measure, Measured, Pareto, Spacing, Words};
 use stilt_results::{Catalogue, Direction, Factor, Key};
 
-use super::heatmap::labels::name;
+use super::labels::name;
 use crate::facts::{averages, listed, metric_name, percent};
 use crate::render::plain;
 
@@ -60,15 +60,7 @@ fn candidate(point: &TradeoffPoint, table: &TradeoffTable, catalogue: &Catalogue
 
 /// What stands below the figure. The drawing adds the shares of the resamples.
 fn caption(front: &Front, settings: &Settings, simulated: bool) -> String {
-    let mut said = Vec::new();
-    for (what, name) in [("Base model", &front.base_model), ("Split", &front.split)] {
-        if !name.is_empty() {
-            said.push(format!("{what}: {name}."));
-        }
-    }
-    if simulated {
-        said.push("The data are simulated.".to_owned());
-    }
+    let mut said = super::opening(&super::parts([&front.base_model, &front.split]), simulated);
     let measures = || front.points.iter().flat_map(|point| &point.measures);
     if measures().any(|measure| measure.score.interval.is_some()) {
         said.push(format!("Whiskers: {} intervals by Student's t over runs.", percent(settings.level)));

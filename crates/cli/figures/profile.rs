@@ -7,8 +7,8 @@ use stilt_analysis::transfer::{RankTable, Ranking, Settings};
 use stilt_plot::{Profile, Profiles};
 use stilt_results::Catalogue;
 
-use super::heatmap::name;
-use super::{Named, parts, titled};
+use super::labels::name;
+use super::{Named, opening, parts, titled};
 use crate::facts::{listed, percent};
 use crate::failure::Failure;
 
@@ -79,9 +79,7 @@ fn of_ranking(
     let x = if ranking.gains { "Gain over the baseline, \u{3c4} (points)" } else { "Score, \u{3c4} (points)" };
     figure.axes = [x.to_owned(), format!("Runs with a {what} above \u{3c4} (%)")];
     figure.words.title = titled("Performance profiles", parts, simulated);
-    let mut sentences = Vec::new();
-    sentences.extend((!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", "))));
-    sentences.extend(simulated.then(|| "The data are simulated.".to_owned()));
+    let mut sentences = opening(parts, simulated);
     let n = values.map_or(0, |values| values.blocks().len());
     sentences
         .push(format!("Share of all runs on {n} target{} with a {what} above \u{3c4}.", if n == 1 { "" } else { "s" }));

@@ -4,8 +4,8 @@ use stilt_analysis::transfer::{PairTest, RankSettings, RankTable, Ranking, Setti
 use stilt_plot::{CriticalDifference, Ranked};
 use stilt_results::Catalogue;
 
-use super::heatmap::name;
-use super::{Named, parts, titled};
+use super::labels::name;
+use super::{Named, opening, parts, titled};
 use crate::failure::Failure;
 use crate::view::rank::said;
 
@@ -52,9 +52,7 @@ fn diagram(
     let (targets, what) = (if n == 1 { "target" } else { "targets" }, if ranking.gains { "gain" } else { "score" });
     diagram.axis = format!("Mean rank over {n} {targets} (1 is best: a better {what} is a lower rank)");
     diagram.words.title = titled("Mean ranks", parts, simulated);
-    let mut sentences = Vec::new();
-    sentences.extend((!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", "))));
-    sentences.extend(simulated.then(|| "The data are simulated.".to_owned()));
+    let mut sentences = opening(parts, simulated);
     sentences.extend(said(ranking, wanted.pairs, settings.alpha, ""));
     sentences.extend(without_bars(ranking, wanted.pairs).map(str::to_owned));
     sentences.push("About new targets, these runs.".to_owned());

@@ -4,9 +4,10 @@ use stilt_analysis::transfer::{Of, RobustnessRow, RobustnessTable, Settings, Sho
 use stilt_plot::{Mark, Measured, Robustness, Spot, Swarm};
 use stilt_results::{Catalogue, Factor, Key};
 
-use super::heatmap::labels::name;
+use super::labels::name;
 use crate::facts::{Facts, Row, Scores, percent};
 use crate::render::{plain, signed};
+use crate::view::robustness::blocks;
 
 /// The rows that share an axis: those of one base model and split, unless rows name these.
 pub(crate) struct Panel<'a> {
@@ -25,18 +26,8 @@ const UNKNOWN: &str = "not known";
 
 /// The panels of a table, in its order.
 pub(crate) fn panels(table: &RobustnessTable) -> Vec<Panel<'_>> {
-    let spans = |factor: Factor| table.keys.iter().any(|key| key.factor == factor);
-    let (models, splits) = (spans(Factor::BaseModel), spans(Factor::Split));
-    let mut panels: Vec<Panel> = Vec::new();
-    for row in &table.rows {
-        let base_model = if models { "" } else { row.place.base_model.as_str() };
-        let split = if splits { "" } else { row.place.split.as_str() };
-        match panels.iter_mut().find(|panel| (panel.base_model, panel.split) == (base_model, split)) {
-            Some(panel) => panel.rows.push(row),
-            None => panels.push(Panel { base_model, split, rows: vec![row] }),
-        }
-    }
-    panels
+    let blocks = blocks(table).into_iter();
+    blocks.map(|([base_model, split], rows)| Panel { base_model, split, rows }).collect()
 }
 
 /// The plot of a panel with a strip per row, or per group of languages if `by_group`.
@@ -155,15 +146,7 @@ fn caption(
     (facts, catalogue): (&Facts, &Catalogue),
     simulated: bool,
 ) -> String {
-    let mut said = Vec::new();
-    for (what, name) in [("Base model", panel.base_model), ("Split", panel.split)] {
-        if !name.is_empty() {
-            said.push(format!("{what}: {name}."));
-        }
-    }
-    if simulated {
-        said.push("The data are simulated.".to_owned());
-    }
+    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), simulated);
     if table.of == Of::Gain {
         said.extend(
             [facts.metric(), facts.runs(), facts.tests(false), facts.filled(), facts.reported()].into_iter().flatten(),
@@ -172,14 +155,21 @@ fn caption(
     if table.of == Of::Score {
         let places = panel.rows.iter().flat_map(|row| &row.languages).map(|language| &language.place);
         let languages = panel.rows.iter().flat_map(|row| &row.languages);
-        let intervals = languages.map(|language| &language.shown).any(|shown| match shown {
-            Shown::Score(score) => score.interval.is_some(),
-            Shown::Gain(_) => false,
-        });
+        let intervals = languages.map(|language| &language.shown).any(has_interval);
         said.push(Scores::new(places, catalogue).sentence(intervals));
     }
-    said.push(format!("Intervals: {}.", percent(settings.level)));
+    let means = panel.rows.iter().flat_map(|row| row.groups.iter().map(|group| &group.shown).chain([&row.mean]));
+    if means.into_iter().any(has_interval) {
+        said.push(format!("Intervals: {}.", percent(settings.level)));
+    }
     said.join(" ")
+}
+
+fn has_interval(shown: &Shown) -> bool {
+    match shown {
+        Shown::Gain(finding) => finding.interval().is_some(),
+        Shown::Score(score) => score.interval.is_some(),
+    }
 }
 
 /// The figure in words: of every row the mean, the worst language, and how many are judged worse.

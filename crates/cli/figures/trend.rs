@@ -4,7 +4,7 @@ use stilt_analysis::transfer::{Design, Fit, Of, Point, Series, Settings, Shown, 
 use stilt_plot::{Dot, Form, Line, Run, Spacing, Top, Trend, Value, Words};
 use stilt_results::{BASELINE, Catalogue, Factor, Key};
 
-use super::Named;
+use super::{Named, labels};
 use crate::facts::{Scores, averages, percent, predictions};
 use crate::render::signed;
 use crate::view::trend::{blocks, facts, per, significant, stars};
@@ -66,6 +66,7 @@ impl Told<'_> {
             y_axis: format!("{what}{better} ({unit})"),
             digits: self.digits,
             runs,
+            named: levels,
         };
         Named { parts, figure: Box::new(figure) }
     }
@@ -78,7 +79,7 @@ impl Told<'_> {
         };
         Run {
             name: self.name(&series.name, alone),
-            dots: series.points.iter().map(dot).collect(),
+            dots: series.points.iter().map(|point| self.dot(point, &series.design)).collect(),
             peak: series.summary.as_ref().map(top),
             line: self.line(&series.fit),
         }
@@ -94,11 +95,21 @@ impl Told<'_> {
         match name {
             BASELINE if alone => String::new(),
             BASELINE if of_tasks => "Baseline".to_owned(),
-            id => {
-                let task = self.catalogue.task(id).filter(|task| of_tasks && !task.name.is_empty());
-                task.map_or(id, |task| &task.name).to_owned()
-            }
+            id if of_tasks => labels::name(id, self.catalogue).to_owned(),
+            id => id.to_owned(),
         }
+    }
+
+    fn dot(&self, point: &Point, design: &Design) -> Dot {
+        let value = match &point.shown {
+            Shown::Gain(finding) => Value::Gain(Box::new(finding.clone())),
+            Shown::Score(score) => Value::Score(score.mean, score.interval.map(|ends| [ends.low, ends.high])),
+        };
+        let level = match design {
+            Design::Levels(Factor::Intermediate | Factor::Target) => labels::name(&point.level, self.catalogue),
+            _ => &point.level,
+        };
+        Dot { x: point.x, level: level.to_owned(), value }
     }
 
     fn line(&self, fit: &Fit) -> Option<Line> {
@@ -143,13 +154,7 @@ impl Told<'_> {
             facts
         };
         let (all, of_runs) = (facts(|_| true), facts(|point: &Point| point.units.is_none()));
-        let mut said = Vec::new();
-        if !parts.is_empty() {
-            said.push(format!("{}.", parts.join(", ")));
-        }
-        if simulated {
-            said.push("The data are simulated.".to_owned());
-        }
+        let mut said = super::opening(parts, simulated);
         if points().any(|point| point.detail.n_targets > 1) {
             said.push(format!("Averages: {}.", averages(self.settings)));
         }
@@ -163,11 +168,14 @@ impl Told<'_> {
             Form::Scaling => all.correction(),
         });
         let intervals = points().any(|point| point.interval().is_some());
-        let bands = block.iter().any(|series| series.fit.line.is_some());
+        let lines = block.iter().any(|series| series.fit.line.is_some());
+        let bands = block.len() <= Trend::MOST_BANDS;
+        let of_points = if intervals { "points, " } else { "" };
+        let of_lines = if bands { "slopes and lines (bands)" } else { "slopes" };
         match form {
-            Form::Curve if intervals => said.push(format!("Bands: {level} intervals of each point.")),
-            Form::Scaling if intervals => said.push(format!("{level} intervals of points, slopes and lines (bands).")),
-            Form::Scaling if bands => said.push(format!("{level} intervals of slopes and lines (bands).")),
+            Form::Curve if intervals && bands => said.push(format!("Bands: {level} intervals of each point.")),
+            Form::Scaling if lines => said.push(format!("{level} intervals of {of_points}{of_lines}.")),
+            Form::Scaling if intervals => said.push(format!("{level} intervals of points.")),
             _ => {}
         }
         let findings = points().filter_map(|point| point.finding());
@@ -175,7 +183,7 @@ impl Told<'_> {
         if form == Form::Curve {
             said.extend(block.iter().filter_map(|series| self.peak_among(series, block.len() == 1)));
         }
-        if form == Form::Scaling && bands {
+        if form == Form::Scaling && lines {
             let scopes = block.iter().map(|series| series.design.scope());
             let mut scopes: Vec<String> = scopes.collect();
             scopes.dedup();
@@ -216,14 +224,6 @@ impl Told<'_> {
         sentences.extend(runs.iter().map(run));
         sentences.join(" ")
     }
-}
-
-fn dot(point: &Point) -> Dot {
-    let value = match &point.shown {
-        Shown::Gain(finding) => Value::Gain(Box::new(finding.clone())),
-        Shown::Score(score) => Value::Score(score.mean, score.interval.map(|ends| [ends.low, ends.high])),
-    };
-    Dot { x: point.x, level: point.level.clone(), value }
 }
 
 /// What an axis of numbers is, in words.

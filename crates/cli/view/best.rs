@@ -7,6 +7,7 @@ use stilt_results::{Catalogue, Filter};
 use super::{FIELDS, columns, fields, settings as chosen, summary, summary_columns, without_blank_reasons};
 use crate::facts::{Facts, Row, averages};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
+use crate::together::together;
 
 /// What stands before the interval in a record.
 const LEADING: &[(&str, Kind)] = &[
@@ -82,15 +83,8 @@ fn records(table: &BestTable) -> Table {
 
 /// The rows of one base model and split.
 fn blocks(table: &BestTable) -> Vec<Vec<&BestRow>> {
-    let block = |row: &BestRow| (row.place.base_model.clone(), row.place.split.clone());
-    let mut blocks: Vec<Vec<&BestRow>> = Vec::new();
-    for row in &table.rows {
-        match blocks.iter_mut().find(|rows| rows.first().is_some_and(|first| block(first) == block(row))) {
-            Some(rows) => rows.push(row),
-            None => blocks.push(vec![row]),
-        }
-    }
-    blocks
+    let blocks = together(&table.rows, |row| (&*row.place.base_model, &*row.place.split));
+    blocks.into_iter().map(|(_, rows)| rows).collect()
 }
 
 fn shown(rows: &[&BestRow], settings: &Settings, digits: usize) -> Table {

@@ -7,6 +7,7 @@ use stilt_results::{Catalogue, Filter};
 use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
 use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
+use crate::together::together;
 
 /// What stands before the interval in a record.
 const LEADING: &[(&str, Kind)] =
@@ -85,19 +86,8 @@ pub(crate) type Block<'a> = Vec<&'a CompareRow>;
 
 /// The blocks of a table, in its order.
 pub(crate) fn blocks(table: &CompareTable) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for row in &table.differences {
-        let same = |block: &Block| {
-            block.first().is_some_and(|first| {
-                (&first.place.base_model, &first.place.split) == (&row.place.base_model, &row.place.split)
-            })
-        };
-        match blocks.iter().position(same) {
-            Some(place) => blocks[place].push(row),
-            None => blocks.push(vec![row]),
-        }
-    }
-    blocks
+    let blocks = together(&table.differences, |row| (&*row.place.base_model, &*row.place.split));
+    blocks.into_iter().map(|(_, rows)| rows).collect()
 }
 
 fn pair(row: &CompareRow) -> String {

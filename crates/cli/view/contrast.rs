@@ -7,6 +7,7 @@ use stilt_results::{Catalogue, Factor, Filter};
 use super::{FIELDS, columns, fields, marked, settings as chosen, summary, summary_columns, without_blank_reasons};
 use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
+use crate::together::together;
 
 /// What stands before the interval in a record.
 const LEADING: &[(&str, Kind)] = &[
@@ -133,15 +134,8 @@ pub(crate) type Block<'a> = Vec<&'a ContrastRow>;
 
 /// The blocks of a table, in its order.
 pub(crate) fn blocks(table: &ContrastTable) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for row in &table.rows {
-        let same = |block: &&mut Block| block.first().is_some_and(|first| same_block(&first.place, &row.place));
-        match blocks.iter_mut().find(same) {
-            Some(block) => block.push(row),
-            None => blocks.push(vec![row]),
-        }
-    }
-    blocks
+    let blocks = together(&table.rows, |row| (&*row.place.base_model, &*row.place.split));
+    blocks.into_iter().map(|(_, rows)| rows).collect()
 }
 
 fn same_block(a: &Place, b: &Place) -> bool {

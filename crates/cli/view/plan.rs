@@ -9,6 +9,7 @@ use stilt_results::Filter;
 use super::settings as chosen;
 use crate::facts::{listed, percent, short};
 use crate::render::{Cell, Column, Kind, Report, Table, View, signed};
+use crate::together::together;
 
 /// The columns of a record.
 const COLUMNS: &[(&str, Kind)] = &[
@@ -72,14 +73,8 @@ pub(crate) fn report(table: &PlanTable, settings: &Settings, wanted: PlanSetting
 
 /// Base models and splits, in the order of the rows.
 fn blocks(table: &PlanTable) -> Vec<(&str, &str)> {
-    let mut blocks: Vec<(&str, &str)> = Vec::new();
-    for row in &table.rows {
-        let block = (row.base_model.as_str(), row.split.as_str());
-        if !blocks.contains(&block) {
-            blocks.push(block);
-        }
-    }
-    blocks
+    let blocks = together(&table.rows, |row| (row.base_model.as_str(), row.split.as_str()));
+    blocks.into_iter().map(|(block, _)| block).collect()
 }
 
 fn count(count: Option<usize>) -> Cell {

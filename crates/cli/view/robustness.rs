@@ -5,11 +5,12 @@ mod tables;
 
 use serde_json::json;
 use stilt_analysis::transfer::{Of, RobustnessRow, RobustnessTable, Settings, Shown};
-use stilt_results::{Catalogue, Filter};
+use stilt_results::{Catalogue, Factor, Filter};
 
 use super::settings as chosen;
 use crate::facts::{Facts, Row, averages, percent};
 use crate::render::Report;
+use crate::together::together;
 
 /// An analysis of robustness, to be written.
 pub(crate) fn report(
@@ -35,22 +36,11 @@ pub(crate) fn report(
 }
 
 /// The rows of each base model and split, as far as these are not rows themselves.
-fn blocks(table: &RobustnessTable) -> Vec<(String, Vec<&RobustnessRow>)> {
-    let shows = |name: &str| table.keys.iter().any(|key| key.factor.name() == name);
-    let heading = |row: &RobustnessRow| {
-        let names = [("base_model", &row.place.base_model), ("split", &row.place.split)];
-        let names = names.into_iter().filter(|(key, name)| !shows(key) && !name.is_empty());
-        names.map(|(_, name)| name.clone()).collect::<Vec<_>>().join(", ")
-    };
-    let mut blocks: Vec<(String, Vec<&RobustnessRow>)> = Vec::new();
-    for row in &table.rows {
-        let heading = heading(row);
-        match blocks.iter_mut().find(|(known, _)| *known == heading) {
-            Some((_, rows)) => rows.push(row),
-            None => blocks.push((heading, vec![row])),
-        }
-    }
-    blocks
+pub(crate) fn blocks(table: &RobustnessTable) -> Vec<([&str; 2], Vec<&RobustnessRow>)> {
+    let spans = |factor: Factor| table.keys.iter().any(|key| key.factor == factor);
+    let (models, splits) = (spans(Factor::BaseModel), spans(Factor::Split));
+    let named = |spanned: bool, name| if spanned { "" } else { name };
+    together(&table.rows, |row| [named(models, &*row.place.base_model), named(splits, &*row.place.split)])
 }
 
 /// What the numbers are.

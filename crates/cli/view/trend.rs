@@ -11,6 +11,7 @@ use stilt_results::{Catalogue, Filter};
 use super::settings as chosen;
 use crate::facts::{Facts, Row, averages, percent, predictions};
 use crate::render::Report;
+use crate::together::together;
 
 /// A trend, to be written.
 pub(crate) fn report(
@@ -43,17 +44,8 @@ pub(crate) fn report(
 
 /// The series of each base model and split.
 pub(crate) fn blocks(table: &TrendTable) -> Vec<Vec<&Series>> {
-    let mut blocks: Vec<Vec<&Series>> = Vec::new();
-    for series in &table.series {
-        let same = |block: &&mut Vec<&Series>| {
-            block.first().is_some_and(|first| (&first.base_model, &first.split) == (&series.base_model, &series.split))
-        };
-        match blocks.iter_mut().find(same) {
-            Some(block) => block.push(series),
-            None => blocks.push(vec![series]),
-        }
-    }
-    blocks
+    let blocks = together(&table.series, |series| (&*series.base_model, &*series.split));
+    blocks.into_iter().map(|(_, series)| series).collect()
 }
 
 /// What is known of the points of these series that count.

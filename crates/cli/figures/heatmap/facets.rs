@@ -3,9 +3,9 @@
 use stilt_analysis::transfer::{ALL, GainTable, Settings};
 use stilt_results::{Catalogue, Factor, Key};
 
-use super::labels::label;
 use crate::blocks::{Block, blocks, level};
 use crate::failure::Failure;
+use crate::figures::labels::label;
 
 /// A figure to be: its panels, and all of them as one block.
 pub(crate) struct Sheet<'a> {

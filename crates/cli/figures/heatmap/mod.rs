@@ -1,7 +1,7 @@
 //! From blocks of gains to heatmaps: order and groups of rows and columns, names from the catalogue, texts.
 
 mod facets;
-pub(super) mod labels;
+mod labels;
 mod order;
 mod panels;
 mod partial;
@@ -17,13 +17,13 @@ use stilt_results::Catalogue;
 
 pub(crate) use self::facets::{Sheet, faceted, frame, sheets};
 use self::labels::{axis, overall};
-pub(super) use self::labels::{label, name};
 use self::order::{Arranged, Side};
 use self::panels::Panels;
 use crate::args::{Heatmap as Options, Order, Second};
 use crate::blocks::Block;
 use crate::facts::{percent, predictions};
 use crate::failure::Failure;
+use crate::figures::labels::{label, name};
 use crate::render::signed;
 use crate::view::gain::{averages_targets, facts};
 
@@ -168,7 +168,7 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
     let gains = cells().filter_map(|(panel, row, column)| drawn.panels.cell(panel, row, column)).collect();
     let block = &Block { gains, ..*whole };
     let title = super::titled("Transfer gains", &block.parts(), source.simulated);
-    let named = |id| labels::name(id, catalogue);
+    let named = |id| name(id, catalogue);
     let mut facts = facts(block, table, settings, catalogue, &named);
     let overall = || block.gains.iter().copied().filter(|row| crate::blocks::overall(table, row));
     if overall().next().is_none() {
@@ -177,7 +177,7 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
     let (unit, short) = if facts.unbounded() { ("the metric's own unit", "") } else { ("points", " points") };
     let mut caption = String::new();
     for (key, level) in sides.iter().flat_map(Side::constant) {
-        let level = labels::label(std::slice::from_ref(key), &[level], catalogue);
+        let level = label(std::slice::from_ref(key), &[level], catalogue);
         caption.push_str(&format!("{}: {level}. ", axis(std::slice::from_ref(key))));
     }
     caption.push_str(&texts::caption(block, &facts, source.simulated));

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use stilt_plot::{Group, Tree, cluster};
 use stilt_results::{Catalogue, Factor, Key};
 
-use super::labels::label;
 use crate::args::Order;
+use crate::figures::labels::label;
 
 /// Rows or columns: their keys and levels.
 pub(super) struct Side<'a> {

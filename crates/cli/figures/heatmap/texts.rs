@@ -4,22 +4,15 @@ use stilt_analysis::family::Verdict;
 use stilt_analysis::transfer::{ALL, GainTable};
 use stilt_results::Catalogue;
 
-use super::labels::name;
 use crate::blocks::{Block, overall};
 use crate::facts::Facts;
+use crate::figures::labels::name;
+use crate::figures::{opening, parts};
 use crate::render::signed;
 
 /// What stands below the figure. The drawing adds what boxes, dots and hatching mean.
 pub(super) fn caption(block: &Block, facts: &Facts, simulated: bool) -> String {
-    let mut sentences = Vec::new();
-    for (what, name) in [("Base model", block.base_model), ("Split", block.split)] {
-        if !name.is_empty() {
-            sentences.push(format!("{what}: {name}."));
-        }
-    }
-    if simulated {
-        sentences.push("The data are simulated.".to_owned());
-    }
+    let mut sentences = opening(&parts([block.base_model, block.split]), simulated);
     sentences.extend(
         [facts.metric(), facts.runs(), facts.tests(false), facts.correction(), facts.reported()].into_iter().flatten(),
     );

@@ -7,6 +7,7 @@ use stilt_analysis::transfer::{
 
 use super::blocks;
 use crate::facts::percent;
+use crate::figures::parts;
 use crate::render::{Cell, Column, Kind, Table, View, signed};
 use crate::view::{between, marked, within};
 
@@ -19,7 +20,8 @@ pub(super) fn all(table: &RobustnessTable, settings: &Settings, digits: usize) -
     let titled = |what: &str, heading: &str| {
         if heading.is_empty() { what.to_owned() } else { format!("{what}: {heading}") }
     };
-    for (heading, rows) in blocks(table) {
+    for (names, rows) in blocks(table) {
+        let heading = parts(names).join(", ");
         let what = if table.of == Of::Gain { "Gain over languages" } else { "Score over languages" };
         views.push(View::Table(Table { title: titled(what, &heading), ..spread(table, &rows, settings, digits) }));
         let grouped = by_group(table, &rows);

@@ -1,9 +1,12 @@
 //! Puts a trend on the page.
 
+use std::collections::HashSet;
+
 use super::peaks::Peaks;
 use super::{Dot, Form, Run, Trend, Value};
 use crate::axis::{Spacing, Written};
 use crate::curves::{self, Named, Spot, stretches};
+use crate::labels::{self, Ground, Label};
 use crate::look::{Look, ring};
 use crate::number::{p_value, plain};
 use crate::page::Page;
@@ -11,6 +14,9 @@ use crate::plane::{Plane, Scale};
 use crate::scene::{Group, Items};
 use crate::theme::Theme;
 use crate::{Drawing, PlotError};
+
+/// More names than this would not be read beside their points.
+const MOST_NAMES: usize = 40;
 
 /// Marks nearer than this many radii are thinned out.
 const APART: f64 = 2.6;
@@ -56,7 +62,10 @@ pub(super) fn draw(trend: &Trend, theme: &Theme, width: f64) -> Result<Drawing, 
             every = step(theme, &plane, &trend.runs);
             joined(trend, theme, &plane, &looks, every, &mut page.items);
         }
-        Form::Scaling => scattered(trend, theme, &plane, &looks, &mut page.items),
+        Form::Scaling => {
+            scattered(trend, theme, &plane, &looks, &mut page.items);
+            names_beside(trend, &plane, &mut page);
+        }
     }
     let is_cut = spots.iter().any(|spot| curves::is_cut(&plane, spot));
     Ok(page.finish(&trend.words, &caption(trend, &peaks, every, is_cut), bottom))
@@ -64,10 +73,12 @@ pub(super) fn draw(trend: &Trend, theme: &Theme, width: f64) -> Result<Drawing, 
 
 /// Everything of a series that is drawn: its points, and its line where there is one.
 fn shown(trend: &Trend) -> impl Fn(&Run) -> Vec<Spot> {
-    let with_line = trend.form == Form::Scaling;
+    let (scaling, bands) = (trend.form == Form::Scaling, trend.has_bands());
+    let drawn = move |spot: Spot, interval: bool| Spot { interval: spot.interval.filter(|_| interval), ..spot };
     move |run| {
-        let line = run.line.iter().filter(|_| with_line).flat_map(|line| &line.points).map(spot);
-        run.spots().into_iter().flatten().chain(line).collect()
+        let points = run.spots().into_iter().flatten().map(|spot| drawn(spot, scaling || bands));
+        let line = if scaling { fitted(run) } else { Vec::new() };
+        points.chain(line.into_iter().map(|spot| drawn(spot, bands))).collect()
     }
 }
 
@@ -102,7 +113,7 @@ fn step(theme: &Theme, plane: &Plane, runs: &[Run]) -> usize {
 /// Draws joined points with bands; a mark at every so many points, and at the peak.
 fn joined(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], every: usize, items: &mut Items) {
     let (runs, gains) = (|| trend.runs.iter().zip(looks), trend.of_gains());
-    for (run, look) in runs() {
+    for (run, look) in runs().filter(|_| trend.has_bands()) {
         for stretch in stretches(&run.spots()) {
             curves::band(theme, plane, &stretch, look.color, items);
         }
@@ -122,15 +133,45 @@ fn joined(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], every: us
     }
 }
 
+/// The points of the fitted line of a series.
+fn fitted(run: &Run) -> Vec<Spot> {
+    run.line.iter().flat_map(|line| line.points.iter().map(spot)).collect()
+}
+
+/// Writes the names of points beside them, where no two points share one.
+fn names_beside(trend: &Trend, plane: &Plane, page: &mut Page) {
+    let dots: Vec<(&Dot, Spot)> = trend.dots().filter_map(|dot| Some((dot, dot.spot()?))).collect();
+    let distinct: HashSet<&str> = dots.iter().map(|(dot, _)| dot.level.as_str()).collect();
+    if !trend.named || distinct.len() < dots.len() || dots.len() > MOST_NAMES {
+        return;
+    }
+    let place = |spot: &Spot| plane.at(spot.x, spot.y);
+    let interval = |spot: &Spot| spot.interval.map(|ends| ends.map(|end| plane.at(spot.x, end)));
+    let line = |run: &Run| {
+        let places: Vec<_> = fitted(run).iter().map(place).collect();
+        places.windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>()
+    };
+    let zero = [plane.x.low, plane.x.high].map(|x| plane.at(x, 0.0));
+    let ground = Ground {
+        marks: dots.iter().map(|(_, spot)| place(spot)).collect(),
+        lines: trend.runs.iter().flat_map(line).chain(trend.of_gains().then_some(zero)).collect(),
+        faint: dots.iter().filter_map(|(_, spot)| interval(spot)).collect(),
+    };
+    let label = |(dot, spot): &(&'_ Dot, Spot)| (dot.level.clone(), place(spot));
+    let names: Vec<_> = dots.iter().map(label).collect();
+    let labels: Vec<Label> =
+        names.iter().map(|(name, at)| Label { name, at: *at, left: false, first: false }).collect();
+    labels::label(page, plane.rect, &labels, &ground);
+}
+
 /// Draws points with intervals, and fitted lines with bands.
 fn scattered(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], items: &mut Items) {
     let (runs, gains) = (|| trend.runs.iter().zip(looks), trend.of_gains());
-    let line = |run: &Run| run.line.iter().flat_map(|line| line.points.iter().map(spot)).collect::<Vec<_>>();
-    for (run, look) in runs() {
-        curves::band(theme, plane, &line(run), look.color, items);
+    for (run, look) in runs().filter(|_| trend.has_bands()) {
+        curves::band(theme, plane, &fitted(run), look.color, items);
     }
     for (run, look) in runs() {
-        curves::line(plane, &line(run), look.stroke(theme), items);
+        curves::line(plane, &fitted(run), look.stroke(theme), items);
     }
     for (run, look) in runs() {
         for dot in &run.dots {
@@ -190,6 +231,13 @@ fn caption(trend: &Trend, peaks: &Peaks, every: usize, is_cut: bool) -> String {
     sentences.extend(peaks.said());
     if trend.dots().any(|dot| dot.spot().is_none()) && trend.form == Form::Curve {
         sentences.push(say("A gap in a line: no value."));
+    }
+    let intervals = || match trend.form {
+        Form::Curve => trend.dots().any(|dot| dot.value.interval().is_some()),
+        Form::Scaling => trend.runs.iter().any(|run| run.line.is_some()),
+    };
+    if !trend.has_bands() && intervals() {
+        sentences.push(say("So many bands would hide each other: none is drawn."));
     }
     if is_cut {
         sentences.push(say("Intervals are cut at the frame."));

@@ -169,12 +169,22 @@ pub struct Trend {
     pub digits: usize,
     /// The series.
     pub runs: Vec<Run>,
+    /// Whether points stand for something with a name, such as models: scaling writes it beside each if no two share one.
+    pub named: bool,
 }
 
 impl Trend {
+    /// Bands of more series than this would hide each other: none is drawn then, and the caption says so.
+    pub const MOST_BANDS: usize = 6;
+
     /// Whether gains are followed: numbers have signs then, and zero is a line.
     fn of_gains(&self) -> bool {
         self.dots().any(|dot| matches!(dot.value, Value::Gain(_)))
+    }
+
+    /// Whether bands are drawn.
+    fn has_bands(&self) -> bool {
+        self.runs.len() <= Self::MOST_BANDS
     }
 
     fn dots(&self) -> impl Iterator<Item = &Dot> {

@@ -28,6 +28,7 @@ fn trend(form: Form, runs: Vec<Run>) -> Trend {
         y_axis: "Gain (points)".into(),
         digits: 1,
         runs,
+        named: true,
     }
 }
 
@@ -232,4 +233,34 @@ fn the_terminal_gets_a_line_of_text_per_series() {
     assert_eq!(lines[2], "CCG    ▄▃▁▁▁  \u{2212}2.6 to \u{2212}0.4");
     let text = ladder().text(&Terminal { width: 80, color: false }).unwrap();
     assert!(text.contains("BLOOM  ▁▄▇█  41.0 to 59.7, +10.0 points per tenfold"), "{text}");
+}
+
+/// How many names of models, and how many bands a drawing has.
+fn drawn(trend: &Trend, width: Width) -> (usize, usize) {
+    let drawing = trend.draw(&Theme::acl(), width).unwrap();
+    let svg = drawing.canonical_svg();
+    (svg.matches(">model-").count(), svg.matches("fill-opacity").count())
+}
+
+#[test]
+fn points_are_called_by_their_names_where_no_two_share_one() {
+    let mut ladder = ladder();
+    assert_eq!(drawn(&ladder, Width::Full).0, 0);
+    for (place, dot) in ladder.runs[0].dots.iter_mut().enumerate() {
+        dot.level = format!("model-{place}");
+    }
+    assert_eq!(drawn(&ladder, Width::Full).0, 4);
+    ladder.named = false;
+    assert_eq!(drawn(&ladder, Width::Full).0, 0);
+}
+
+#[test]
+fn bands_that_would_hide_each_other_are_not_drawn() {
+    let of = |series: usize| {
+        let mut many = ladder();
+        many.runs = vec![many.runs[0].clone(); series];
+        let caption = many.draw(&Theme::acl(), Width::Full).unwrap().canonical_svg().contains("none is drawn");
+        (drawn(&many, Width::Full).1, caption)
+    };
+    assert_eq!([of(6), of(7)], [(6, false), (0, true)]);
 }
