@@ -157,6 +157,15 @@ fn drafts_are_read_and_borne_out_by_their_own_results() {
         let again = folder.stilt(&format!("check --init -d {name} -o drafted.toml"));
         assert!(again.code == 2 && again.stderr.contains("there already"), "{}", again.stderr);
     }
+    let folder = Folder::new();
+    folder.write("grid.csv", crate::support::GRID);
+    let choices = "--where 'target=xquad language=de' --metric f1 --paired";
+    folder.ok(&format!("check --init -d grid.csv {choices} -o drafted.toml"));
+    let draft = folder.read("drafted.toml");
+    let said = "where = \"target=xquad language=de\"\nmetric = [\"f1\"]\npaired = true\n";
+    assert!(draft.contains(said), "{draft}");
+    let json = folder.json("check drafted.toml -d grid.csv");
+    assert!(json["rows"].as_array().unwrap().iter().all(|row| row["verdict"] == "supported"), "{json}");
     let reported = project("data/phang2020/reported_gains.csv").display().to_string();
     let draft = Folder::new().ok(&format!("check --init -d '{reported}'"));
     assert!(draft.contains("nothing to draft") && !draft.contains("[[claim]]"), "{draft}");

@@ -19,7 +19,7 @@ pub(super) fn run(options: &Check, context: &Context) -> Result<(), Failure> {
     let digits = options.digits(&context.config);
     let Some(path) = options.file.as_deref() else {
         let table = gain(&results(context, Hashes::Unwanted)?.set, context.catalogue, &settings)?;
-        return write(&draft(&table), context);
+        return write(&draft(&table, &context.filter, &settings), context);
     };
     let file = read(path)?;
     let set = match results(context, Hashes::Unwanted) {
