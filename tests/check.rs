@@ -217,7 +217,7 @@ fn what_the_catalogue_knows_and_nobody_ran_is_not_testable_and_says_what_would_d
     let (row, code) = one("direction", lines);
     assert_eq!((&row["verdict"], code), (&"not testable".into(), 0));
     let wanted = row["wanted"].as_str().unwrap();
-    assert_eq!(wanted, "runs of squad_v2 on TyDiQA with xlm-roberta-large, at least 2 seeds, and of the baseline");
+    assert_eq!(wanted, "runs of squad_v2 on TyDiQA with xlm-roberta-large, at least 3 seeds, and of the baseline");
 }
 
 #[test]

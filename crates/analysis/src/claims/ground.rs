@@ -271,7 +271,8 @@ pub(super) fn wanted(asked: &[Condition], set: &ResultSet) -> String {
     if !other.is_empty() {
         text.push_str(&format!(" ({})", other.join(" ")));
     }
-    text.push_str(", at least 2 seeds, and of the baseline");
+    // Two against two, or three, cannot reach the usual alpha.
+    text.push_str(", at least 3 seeds, and of the baseline");
     text
 }
 
