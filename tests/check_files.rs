@@ -187,7 +187,7 @@ fn no_shipped_claim_is_contradicted_by_the_shipped_results() {
         let expected = if id.starts_with("size-") { "supported" } else { "not testable" };
         assert_eq!(verdict, expected, "{id}");
     }
-    assert_eq!(phang.len(), 13);
+    assert_eq!(phang.len(), 14);
     let of = |claims: &[(String, String)], id: &str| claims.iter().find(|claim| claim.0 == id).unwrap().1.clone();
     let curves = verdicts("claims/model_recycling_curves.toml", "model-recycling/roberta_base_curves.csv");
     assert_eq!(of(&curves, "cold-fusion-helps"), "supported");
