@@ -131,6 +131,24 @@ fn an_order_says_what_is_equal() {
 }
 
 #[test]
+fn the_baseline_may_stand_first_in_an_order() {
+    let mut text = "intermediate,target,seed,metric,score\nnone,bucc,,f1,60\n".to_owned();
+    for target in ["xnli", "bucc"] {
+        for seed in 0..3 {
+            let baseline =
+                if target == "xnli" { format!("none,xnli,{seed},accuracy,{}\n", 60 + seed) } else { String::new() };
+            let metric = if target == "xnli" { "accuracy" } else { "f1" };
+            text.push_str(&format!("{baseline}mnli,{target},{seed},{metric},{}\n", 56 + seed));
+        }
+    }
+    // 4 and 3 points below: three and a half on average.
+    let (row, _) = of(&text, "order", "order = [\"none\", \"mnli\"]");
+    assert_eq!((&row["verdict"], &row["observed"]), (&"supported".into(), &"none > mnli".into()), "{row}");
+    let (row, code) = of(&text, "order", "order = [\"mnli\", \"none\"]");
+    assert_eq!((&row["observed"], code), (&"none > mnli".into(), 5), "{row}");
+}
+
+#[test]
 fn an_order_may_be_of_groups() {
     let arms = [
         ("small,none,,xnli", 0),

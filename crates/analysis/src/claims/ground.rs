@@ -33,8 +33,30 @@ pub(super) const BLOCK: [Factor; 3] = [Factor::Intermediate, Factor::BaseModel, 
 /// The gains or differences of a claim, or why there are none.
 pub(super) type Found = Result<Vec<Member>, Judgement>;
 
-/// The same for pairs, each with the places of both in the list of names.
-pub(super) type Differences = Result<Vec<([usize; 2], Member)>, Judgement>;
+/// Two of several names, and the difference between them.
+pub(super) struct Pair {
+    /// Their places in the list of names, rising.
+    pub(super) places: [usize; 2],
+    /// The first minus the second, or the second minus the first.
+    pub(super) member: Member,
+    /// Whether it is the second minus the first.
+    turned: bool,
+}
+
+impl Pair {
+    /// p of "the first better" and of "the first worse", each one-sided.
+    pub(super) fn sides(&self) -> Option<[f64; 2]> {
+        self.member.sides().map(|[better, worse]| if self.turned { [worse, better] } else { [better, worse] })
+    }
+
+    /// How far the first is above the second, points.
+    pub(super) fn step(&self) -> Option<f64> {
+        self.member.finding.estimate().map(|step| if self.turned { -step } else { step })
+    }
+}
+
+/// The differences of a claim, or why there are none.
+pub(super) type Differences = Result<Vec<Pair>, Judgement>;
 
 impl<'a> Ground<'a> {
     /// The rows of `set` that the claim selects.
@@ -140,10 +162,12 @@ impl<'a> Ground<'a> {
         rows.map(|row| targets.level(row)).collect::<BTreeSet<_>>().len()
     }
 
-    /// The differences over all targets between each pair of these intermediates (levels, not aliases); each with the
-    /// places of its first and second.
+    /// The differences over all targets between each pair of these intermediates (levels, not aliases).
     pub(super) fn differences(&self, names: &[String]) -> Result<Differences, AnalysisError> {
-        let table = match compare(&self.set, self.catalogue, names, &self.settings) {
+        // On targets without training data the baseline is one fixed value, which the others are set against.
+        let (baseline, others): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| *name == BASELINE);
+        let names_to_compare: Vec<String> = others.into_iter().chain(baseline).cloned().collect();
+        let table = match compare(&self.set, self.catalogue, &names_to_compare, &self.settings) {
             Ok(table) => table,
             Err(AnalysisError::Nothing(reason)) => {
                 return Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted()))));
@@ -171,12 +195,12 @@ impl<'a> Ground<'a> {
         Ok(Ok(self.pairs(names, rows)))
     }
 
-    /// The differences over all targets, each with the places of its first and second among the names.
+    /// The differences over all targets, each with the places of both among the names.
     fn pairs(
         &self,
         names: &[String],
         rows: impl Iterator<Item = ([String; 2], Place, (Finding, Detail))>,
-    ) -> Vec<([usize; 2], Member)> {
+    ) -> Vec<Pair> {
         let place = |level: &str| names.iter().position(|name| name == level);
         let (mut places, mut members) = (Vec::new(), Vec::new());
         for ([a, b], at, of) in rows.filter(|(_, at, _)| at.target == ALL) {
@@ -184,7 +208,12 @@ impl<'a> Ground<'a> {
             places.push([first, second]);
             members.push(self.member(format!("{a} \u{2212} {b}"), at, of, None));
         }
-        places.into_iter().zip(told_apart(members)).collect()
+        let pair =
+            |([a, b], member): ([usize; 2], Member)| Pair { places: [a.min(b), a.max(b)], member, turned: a > b };
+        let mut pairs: Vec<Pair> = places.into_iter().zip(told_apart(members)).map(pair).collect();
+        // Within a base model and split in the order of the names; the sort is stable.
+        pairs.sort_by_key(|pair| pair.places);
+        pairs
     }
 
     /// How many levels of a factor the claim may be about, the baseline left out: those selected, or those named.

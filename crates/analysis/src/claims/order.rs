@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use stilt_results::{BASELINE, Catalogue, Factor, Key};
 
-use super::ground::Ground;
+use super::ground::{Ground, Pair};
 use super::judgement::{Judgement, Member, Said, Shown, all, any};
 use super::kind::{Field, Fields, Kind, Refused, Statement, Takes};
 use crate::transfer::AnalysisError;
@@ -81,14 +81,15 @@ impl Statement for Stated {
             Ok(pairs) => pairs,
             Err(judgement) => return Ok(judgement),
         };
-        let worse: Vec<f64> = pairs.iter().filter_map(|(_, member)| Some(member.sides()?[1])).collect();
-        let adjacent = pairs.into_iter().filter(|([a, b], _)| a + 1 == *b);
-        let (places, members): (Vec<[usize; 2]>, Vec<_>) = adjacent.unzip();
-        let better: Vec<f64> = members.iter().filter_map(|member| Some(member.sides()?[0])).collect();
-        let blocks: BTreeSet<[&str; 2]> = members.iter().map(block).collect();
-        let of = |at: usize| places.iter().zip(&members).filter(move |(place, _)| **place == [at, at + 1]);
-        let every = |at: usize| blocks == of(at).map(|(_, member)| block(member)).collect();
-        let complete = better.len() == members.len() && (0..levels.len() - 1).all(every);
+        let worse: Vec<f64> = pairs.iter().filter_map(|pair| Some(pair.sides()?[1])).collect();
+        let steps: Vec<Pair> = pairs.into_iter().filter(|pair| pair.places[0] + 1 == pair.places[1]).collect();
+        let better: Vec<f64> = steps.iter().filter_map(|pair| Some(pair.sides()?[0])).collect();
+        let blocks: BTreeSet<[&str; 2]> = steps.iter().map(block).collect();
+        let of = |at: usize| steps.iter().filter(move |pair| pair.places[0] == at);
+        let every = |at: usize| blocks == of(at).map(block).collect();
+        let complete = better.len() == steps.len() && (0..levels.len() - 1).all(every);
+        let observed = self.observed(&blocks, &steps);
+        let members: Vec<Member> = steps.into_iter().map(|pair| pair.member).collect();
         let lacking = || ("some of the pairs have no target in common".to_owned(), Some(ground.wanted()));
         let untested = (!complete).then(|| ground.untested(&members).unwrap_or_else(lacking));
         // Base models that are compared are not told apart.
@@ -103,18 +104,16 @@ impl Statement for Stated {
         let claim = shown(all(better).filter(|_| complete), "the first better", "each better than the next");
         let opposite = shown(any(&worse), "the first worse", "at least one worse than one it is said to beat");
         let judgement = Judgement::by_tests(members, [claim, opposite], ground.settings.alpha, untested);
-        Ok(Judgement { observed: self.observed(&judgement, &levels), ..judgement })
+        Ok(Judgement { observed, ..judgement })
     }
 }
 
 impl Stated {
     /// The order that the mean differences give, if it is the same in every base model and split.
-    fn observed(&self, judgement: &Judgement, levels: &[String]) -> Said {
-        let blocks: BTreeSet<[&str; 2]> = judgement.members.iter().map(block).collect();
+    fn observed(&self, blocks: &BTreeSet<[&str; 2]>, steps: &[Pair]) -> Said {
         let of = |at: &[&str; 2]| {
-            let members = judgement.members.iter().filter(|member| block(member) == *at);
-            let steps: Option<Vec<f64>> = members.map(|member| member.finding.estimate()).collect();
-            steps.filter(|steps| steps.len() + 1 == levels.len()).map(|steps| self.by_height(&steps))
+            let steps: Option<Vec<f64>> = steps.iter().filter(|pair| block(pair) == *at).map(Pair::step).collect();
+            steps.filter(|steps| steps.len() + 1 == self.levels.len()).map(|steps| self.by_height(&steps))
         };
         let orders: Option<BTreeSet<String>> = blocks.iter().map(of).collect();
         match orders.map(|orders| orders.into_iter().collect::<Vec<_>>()).as_deref() {
@@ -152,6 +151,6 @@ fn level(name: &str, key: &Key, labels: &[String], catalogue: &Catalogue) -> Str
 }
 
 /// Base model and split.
-fn block(member: &Member) -> [&str; 2] {
-    [&member.place.base_model, &member.place.split]
+fn block(pair: &Pair) -> [&str; 2] {
+    [&pair.member.place.base_model, &pair.member.place.split]
 }
