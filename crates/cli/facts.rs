@@ -319,6 +319,7 @@ fn test_name(finding: &Finding, detail: &Detail) -> Option<&'static str> {
         ("paired-t", _) => "paired t",
         ("welch-t", _) => "Welch t",
         ("permutation", _) => "exact permutation",
+        ("permutation-t", _) => "permutations of Welch's t",
         ("sign-flip", _) => "exact sign flip",
         (COMBINED, _) => "t of the mean over targets (Satterthwaite)",
         (CROSSED, _) => "t with crossed random effects of runs and languages (Satterthwaite)",

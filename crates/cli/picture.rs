@@ -62,11 +62,15 @@ pub(crate) fn answer(
     }
     let renderer = context.renderer()?;
     match context.picture() {
-        Some(file) => draw(context, file, looks, &figures()?)?,
-        None if looks.is_set() => return Err(no_figure()),
-        None => {}
+        Some(file) => {
+            // The table is the answer even where it cannot be drawn, and says why.
+            let drawn = figures().and_then(|figures| draw(context, file, looks, &figures));
+            context.write(report, digits, renderer)?;
+            drawn
+        }
+        None if looks.is_set() => Err(no_figure()),
+        None => context.write(report, digits, renderer),
     }
-    context.write(report, digits, renderer)
 }
 
 /// Refuses options of a figure where none is drawn.

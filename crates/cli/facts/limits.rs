@@ -67,11 +67,11 @@ impl<'a> Facts<'a> {
     /// From how many runs on the test of a row can be within alpha.
     fn enough(&self, row: &Row) -> Option<String> {
         let id = row.finding.outcome().tested()?.method;
-        if self.settings.test.is_none() && id == "permutation" {
+        if self.settings.test.is_none() && id == "permutation-t" {
             // See the table of designs.
             return Some(format!(
-                "with 5 {} in each arm, or 3 and no arm above twice the other, Welch's test is judged, which has no \
-                 such limit",
+                "with 3 {} in each arm and no arm above twice the other, Welch's test is judged, which has no such \
+                 limit",
                 self.settings.over.units()
             ));
         }

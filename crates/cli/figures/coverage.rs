@@ -50,7 +50,7 @@ pub(crate) fn coverage(grid: Grid, catalogue: &Catalogue, simulated: bool) -> Re
          cell, {missing} cells not run, {obstructed} with a single run, without a run id in common with the baseline, or \
          without a baseline."
     );
-    let caption = super::opening(&grid.parts, simulated).join(" ");
+    let caption = super::opening(&grid.parts, "", simulated).join(" ");
     coverage.words = Words { title, description, caption };
     coverage.row_axis = "Intermediate task".to_owned();
     coverage.column_axis = "Target task".to_owned();

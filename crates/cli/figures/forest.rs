@@ -178,7 +178,7 @@ pub(super) fn bound_unit(unit: &str) -> String {
 
 /// What stands below the figure. The drawing adds what marks, arrows and the band mean.
 pub(super) fn caption(facts: &Facts, parts: &[String], settings: &Settings, simulated: bool) -> String {
-    let mut sentences = super::opening(parts, simulated);
+    let mut sentences = super::opening(parts, "", simulated);
     let all =
         [facts.metric(), facts.runs(), facts.tests(true), facts.correction(), facts.equivalence(), facts.reported()];
     sentences.extend(all.into_iter().flatten());

@@ -19,8 +19,9 @@ pub(crate) use power::power;
 pub(crate) use robustness::{Panel, panels, robustness};
 pub(crate) use trend::{Told, trends};
 
+use stilt_analysis::transfer::{ALL, Place};
 use stilt_plot::{Figure, Forest, Theme, Width};
-use stilt_results::{Factor, ResultSet};
+use stilt_results::{Catalogue, Factor, Key, ResultSet};
 
 /// A figure, and what the name of its file gains if the answer has several.
 pub(crate) struct Named {
@@ -63,10 +64,24 @@ pub(crate) fn titled(what: &str, parts: &[String], simulated: bool) -> String {
     if parts.is_empty() { what } else { format!("{what}: {}", parts.join(", ")) }
 }
 
-/// With what a caption begins: whose results are drawn, and that they are simulated.
-pub(crate) fn opening(parts: &[String], simulated: bool) -> Vec<String> {
-    let of = (!parts.is_empty()).then(|| format!("Results of {}.", parts.join(", ")));
-    of.into_iter().chain(simulated.then(|| "The data are simulated.".to_owned())).collect()
+/// With what a caption begins: whose results are drawn, on what if the figure itself does not say so, and that they are
+/// simulated.
+pub(crate) fn opening(parts: &[String], about: &str, simulated: bool) -> Vec<String> {
+    let of = if parts.is_empty() { String::new() } else { format!(" of {}", parts.join(", ")) };
+    let results = (!of.is_empty() || !about.is_empty()).then(|| format!("Results{of}{about}."));
+    results.into_iter().chain(simulated.then(|| "The data are simulated.".to_owned())).collect()
+}
+
+/// ` on XNLI in sw`: the target and the language, as far as these places are about a single one that no key shows.
+pub(crate) fn about(places: &[&Place], keys: &[Key], catalogue: &Catalogue) -> String {
+    let only = |factor: Factor, of: fn(&Place) -> &str| {
+        let mut levels = places.iter().map(|place| of(place));
+        let first = levels.next().filter(|level| !level.is_empty() && *level != ALL)?;
+        (keys.iter().all(|key| key.factor != factor) && levels.all(|level| level == first)).then_some(first)
+    };
+    let target = only(Factor::Target, |place| &place.target).map(|id| format!(" on {}", labels::name(id, catalogue)));
+    let language = only(Factor::Language, |place| &place.language).map(|language| format!(" in {language}"));
+    target.into_iter().chain(language).collect()
 }
 
 /// What data must be called if it is no real data.

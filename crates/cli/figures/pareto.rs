@@ -27,7 +27,7 @@ pub(crate) fn pareto(
     let of = super::parts([&front.base_model, &front.split]);
     let title = super::titled(&format!("{} against {}", metric_name(&y.id), metric_name(&x.id)), &of, simulated);
     let description = description(&title, &measures, &candidates);
-    let caption = caption(front, settings, simulated);
+    let caption = caption(front, &table.keys, settings, catalogue, simulated);
     Pareto { words: Words { title, description, caption }, measures, candidates }
 }
 
@@ -59,8 +59,9 @@ fn candidate(point: &TradeoffPoint, table: &TradeoffTable, catalogue: &Catalogue
 }
 
 /// What stands below the figure. The drawing adds the shares of the resamples.
-fn caption(front: &Front, settings: &Settings, simulated: bool) -> String {
-    let mut said = super::opening(&super::parts([&front.base_model, &front.split]), simulated);
+fn caption(front: &Front, keys: &[Key], settings: &Settings, catalogue: &Catalogue, simulated: bool) -> String {
+    let about = super::about(&front.points.iter().map(|point| &point.place).collect::<Vec<_>>(), keys, catalogue);
+    let mut said = super::opening(&super::parts([&front.base_model, &front.split]), &about, simulated);
     let measures = || front.points.iter().flat_map(|point| &point.measures);
     if measures().any(|measure| measure.score.interval.is_some()) {
         said.push(format!("Whiskers: {} intervals by Student's t over runs.", percent(settings.level)));

@@ -56,7 +56,7 @@ pub(crate) fn power(
         percent(wanted.power),
         needed.join("; "),
     );
-    let mut sentences = super::opening(&parts, simulated);
+    let mut sentences = super::opening(&parts, "", simulated);
     sentences.push(format!("Power of true gains on {about}: {test}, two-sided, alpha {}.", short(settings.alpha)));
     sentences.push(format!(
         "From the pooled sd of {:.2} points ({:.0} df); bands, and numbers in brackets: at its {} upper \

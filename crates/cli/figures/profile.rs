@@ -79,7 +79,7 @@ fn of_ranking(
     let x = if ranking.gains { "Gain over the baseline, \u{3c4} (points)" } else { "Score, \u{3c4} (points)" };
     figure.axes = [x.to_owned(), format!("Runs with a {what} above \u{3c4} (%)")];
     figure.words.title = titled("Performance profiles", parts, simulated);
-    let mut sentences = opening(parts, simulated);
+    let mut sentences = opening(parts, "", simulated);
     let n = values.map_or(0, |values| values.blocks().len());
     sentences
         .push(format!("Share of all runs on {n} target{} with a {what} above \u{3c4}.", if n == 1 { "" } else { "s" }));

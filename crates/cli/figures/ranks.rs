@@ -52,7 +52,7 @@ fn diagram(
     let (targets, what) = (if n == 1 { "target" } else { "targets" }, if ranking.gains { "gain" } else { "score" });
     diagram.axis = format!("Mean rank over {n} {targets} (1 is best: a better {what} is a lower rank)");
     diagram.words.title = titled("Mean ranks", parts, simulated);
-    let mut sentences = opening(parts, simulated);
+    let mut sentences = opening(parts, "", simulated);
     sentences.extend(said(ranking, wanted.pairs, settings.alpha, ""));
     sentences.extend(without_bars(ranking, wanted.pairs).map(str::to_owned));
     sentences.push("About new targets, these runs.".to_owned());

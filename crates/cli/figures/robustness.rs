@@ -146,17 +146,17 @@ fn caption(
     (facts, catalogue): (&Facts, &Catalogue),
     simulated: bool,
 ) -> String {
-    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), simulated);
+    let languages = || panel.rows.iter().flat_map(|row| &row.languages);
+    let about = super::about(&languages().map(|language| &language.place).collect::<Vec<_>>(), &table.keys, catalogue);
+    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), &about, simulated);
     if table.of == Of::Gain {
         said.extend(
             [facts.metric(), facts.runs(), facts.tests(false), facts.filled(), facts.reported()].into_iter().flatten(),
         );
     }
     if table.of == Of::Score {
-        let places = panel.rows.iter().flat_map(|row| &row.languages).map(|language| &language.place);
-        let languages = panel.rows.iter().flat_map(|row| &row.languages);
-        let intervals = languages.map(|language| &language.shown).any(has_interval);
-        said.push(Scores::new(places, catalogue).sentence(intervals));
+        let intervals = languages().map(|language| &language.shown).any(has_interval);
+        said.push(Scores::new(languages().map(|language| &language.place), catalogue).sentence(intervals));
     }
     let means = panel.rows.iter().flat_map(|row| row.groups.iter().map(|group| &group.shown).chain([&row.mean]));
     if means.into_iter().any(has_interval) {

@@ -154,7 +154,9 @@ impl Told<'_> {
             facts
         };
         let (all, of_runs) = (facts(|_| true), facts(|point: &Point| point.units.is_none()));
-        let mut said = super::opening(parts, simulated);
+        let about =
+            super::about(&points().map(|point| &point.place).collect::<Vec<_>>(), &self.table.keys, self.catalogue);
+        let mut said = super::opening(parts, &about, simulated);
         if points().any(|point| point.detail.n_targets > 1) {
             said.push(format!("Averages: {}.", averages(self.settings)));
         }

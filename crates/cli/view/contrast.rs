@@ -142,23 +142,35 @@ fn same_block(a: &Place, b: &Place) -> bool {
     (&a.base_model, &a.split) == (&b.base_model, &b.split)
 }
 
-/// The pair, and the level of the second key where there is one.
-pub(crate) fn pair(row: &ContrastRow) -> String {
-    let at = if row.by.is_empty() { String::new() } else { format!(" | {}", row.by) };
-    let other = row.by_other.as_ref().map(|other| format!(" − {other}")).unwrap_or_default();
-    format!("{} − {}{at}{other}", row.a, row.b)
+/// The rows of a pair of groups at a level of the second key, or of the interaction of two levels.
+pub(crate) struct Pair<'a> {
+    /// `qa − nli | multilingual: yes`.
+    pub(crate) name: String,
+    rows: Vec<&'a ContrastRow>,
+}
+
+impl<'a> Pair<'a> {
+    /// The row on this target.
+    pub(crate) fn on(&self, target: &str) -> Option<&'a ContrastRow> {
+        self.rows.iter().copied().find(|row| row.place.target == target)
+    }
 }
 
 /// The pairs of a block, each once.
-pub(crate) fn pairs(block: &[&ContrastRow]) -> Vec<String> {
-    let mut pairs: Vec<String> = Vec::new();
-    for row in block {
-        let pair = pair(row);
-        if !pairs.contains(&pair) {
-            pairs.push(pair);
-        }
-    }
-    pairs
+pub(crate) fn pairs<'a>(block: &[&'a ContrastRow], table: &ContrastTable) -> Vec<Pair<'a>> {
+    let key = |row: &&'a ContrastRow| (&*row.a, &*row.b, &*row.by, row.by_other.as_deref());
+    let pair = |(_, rows): (_, Vec<&&'a ContrastRow>)| {
+        let rows: Vec<&ContrastRow> = rows.into_iter().copied().collect();
+        Pair { name: rows.first().map(|row| pair(row, table)).unwrap_or_default(), rows }
+    };
+    together(block, key).into_iter().map(pair).collect()
+}
+
+fn pair(row: &ContrastRow, table: &ContrastTable) -> String {
+    let what = table.by.as_ref().map(|key| key.attribute.as_deref().unwrap_or(key.factor.name())).unwrap_or_default();
+    let at = if row.by.is_empty() { String::new() } else { format!(" | {what}: {}", row.by) };
+    let other = row.by_other.as_ref().map(|other| format!(" − {other}")).unwrap_or_default();
+    format!("{} − {}{at}{other}", row.a, row.b)
 }
 
 /// The targets of a block in the order tables show them, their average last.
@@ -191,14 +203,14 @@ fn shown(block: &Block, table: &ContrastTable, settings: &Settings, catalogue: &
     let interactions: Block = block.iter().filter(|row| row.by_other.is_some()).copied().collect();
     let mut views = vec![
         View::Table(groups(title("Groups"), table, &first.place)),
-        View::Table(grid("Difference", &contrasts, catalogue)),
-        View::Table(overall("Overall", &contrasts, settings.level, digits)),
+        View::Table(grid("Difference", &contrasts, table, catalogue)),
+        View::Table(overall("Overall", &contrasts, table, settings.level, digits)),
     ];
     if !interactions.is_empty() {
         if interactions.iter().any(|row| row.place.target != ALL) {
-            views.push(View::Table(grid("Interaction", &interactions, catalogue)));
+            views.push(View::Table(grid("Interaction", &interactions, table, catalogue)));
         }
-        views.push(View::Table(overall("Interaction, overall", &interactions, settings.level, digits)));
+        views.push(View::Table(overall("Interaction, overall", &interactions, table, settings.level, digits)));
     }
     let orders = table.orders.iter().filter(|order| same_block(&order.place, &first.place) && order.groups.len() > 2);
     let rows: Vec<Vec<Cell>> = orders
@@ -249,27 +261,35 @@ fn groups(title: String, table: &ContrastTable, place: &Place) -> Table {
     groups
 }
 
-fn grid(title: &str, block: &Block, catalogue: &Catalogue) -> Table {
-    let (pairs, targets) = (pairs(block), targets(block, catalogue));
-    let mut columns = vec![Column::new("target", Kind::Text)];
-    columns.extend(pairs.iter().map(|pair| Column::new(pair.as_str(), Kind::Gain)));
-    let row = |target: &&str| {
-        let mut cells = vec![Cell::text(all(target))];
-        cells.extend(pairs.iter().map(|wanted| {
-            let found = block.iter().find(|row| row.place.target == **target && pair(row) == *wanted);
-            found.map_or(Cell::Missing, |row| marked(&row.finding, &row.detail))
-        }));
-        cells
+/// Pairs beyond so many stand in rows.
+const ACROSS: usize = 12;
+
+fn grid(title: &str, block: &Block, table: &ContrastTable, catalogue: &Catalogue) -> Table {
+    let (pairs, targets) = (pairs(block, table), targets(block, catalogue));
+    let cell = |row: Option<&ContrastRow>| row.map_or(Cell::Missing, |row| marked(&row.finding, &row.detail));
+    let names: Vec<&str> = pairs.iter().map(|pair| &*pair.name).collect();
+    let shown: Vec<&str> = targets.iter().map(|target| all(target)).collect();
+    let (stub, rows, across) =
+        if pairs.len() > ACROSS { ("groups", &names, &shown) } else { ("target", &shown, &names) };
+    let mut columns = vec![Column::new(stub, Kind::Text)];
+    columns.extend(across.iter().map(|name| Column::new(*name, Kind::Gain)));
+    let cells = |place: usize| -> Vec<Cell> {
+        if pairs.len() > ACROSS {
+            targets.iter().map(|target| cell(pairs[place].on(target))).collect()
+        } else {
+            pairs.iter().map(|pair| cell(pair.on(targets[place]))).collect()
+        }
     };
-    Table { title: title.to_owned(), columns, stub: 1, rows: targets.iter().map(row).collect() }
+    let row = |(place, name): (usize, &&str)| std::iter::once(Cell::text(name)).chain(cells(place)).collect();
+    Table { title: title.to_owned(), columns, stub: 1, rows: rows.iter().enumerate().map(row).collect() }
 }
 
-fn overall(title: &str, block: &Block, level: f64, digits: usize) -> Table {
+fn overall(title: &str, block: &Block, table: &ContrastTable, level: f64, digits: usize) -> Table {
     let mut columns = vec![Column::new("groups", Kind::Text), Column::new("levels", Kind::Text)];
     columns.extend(summary_columns(level, "difference"));
     let row = |row: &&ContrastRow| {
         let [a, b] = row.levels;
-        let mut cells = vec![Cell::Text(pair(row)), Cell::Text(format!("{a}/{b}"))];
+        let mut cells = vec![Cell::Text(pair(row, table)), Cell::Text(format!("{a}/{b}"))];
         cells.extend(summary(&row.finding, &row.detail, digits));
         cells
     };

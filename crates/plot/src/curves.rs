@@ -142,6 +142,13 @@ pub(crate) fn is_cut(plane: &Plane, spot: &Spot) -> bool {
     spot.interval.is_some_and(|ends| part(&plane.y, ends).1.contains(&true))
 }
 
+/// Whether a band leaves the plane at both ends along half of these points or more: it would fill the frame, and say no
+/// more than that nothing is known.
+pub(crate) fn fills(plane: &Plane, spots: &[Spot]) -> bool {
+    let cut = |spot: &&Spot| spot.interval.is_some_and(|ends| part(&plane.y, ends).1 == [true; 2]);
+    !spots.is_empty() && 2 * spots.iter().filter(cut).count() >= spots.len()
+}
+
 /// Draws the line of no gain.
 pub(crate) fn zero(theme: &Theme, plane: &Plane, items: &mut Items) {
     plane.level(0.0, Stroke::new(theme.black, theme.interval), items);

@@ -147,7 +147,7 @@ const DESCENT: f64 = 0.22;
 
 /// The place of every name, if it has one.
 fn places(theme: &Theme, area: Rect, labels: &[Label], names: &Fitted, ground: &Ground) -> Vec<Option<Place>> {
-    let gap = theme.label_gap / 6.0;
+    let gap = theme.label_gap / 2.0;
     let open_to = |(label, lines): (&Label, &Vec<String>)| {
         let mut open = candidates(theme, area, label, &block(theme, lines, names.size), ground);
         if let Some(lines) = halved(theme, lines, names.size) {

@@ -11,12 +11,14 @@ mod bootstrap_percentile;
 mod cliffs_delta;
 mod cohen_dz;
 mod contrast;
+mod deal;
 mod hedges_g;
 mod mann_whitney;
 mod mcnemar;
 mod paired_bootstrap;
 mod paired_t;
 mod permutation;
+mod permutation_t;
 mod prediction;
 mod sign;
 mod sign_flip;
@@ -44,6 +46,7 @@ pub use paired_bootstrap::PairedBootstrap;
 pub(crate) use paired_bootstrap::shares;
 pub use paired_t::PairedT;
 pub use permutation::Permutation;
+pub use permutation_t::PermutationT;
 pub use prediction::PredictionInterval;
 pub use sign::Sign;
 pub use sign_flip::SignFlip;
@@ -152,6 +155,7 @@ pub const METHODS: &[&dyn Method] = &[
     &WelchT,
     &SignFlip,
     &Permutation,
+    &PermutationT,
     &Wilcoxon,
     &MannWhitney,
     &Sign,

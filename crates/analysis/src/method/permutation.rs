@@ -29,18 +29,13 @@
 //! *Permutation, Parametric and Bootstrap Tests of Hypotheses*, 3rd ed.; Phipson & Smyth (2010), Permutation p-values
 //! should never be zero, *Statistical Applications in Genetics and Molecular Biology* 9(1), 39.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
-
-use super::{Alternative, Design, Method, Settings, arms, draws, monte_carlo_p};
+use super::deal::{Deck, dealt};
+use super::{Alternative, Design, Method, Settings, arms};
 use crate::grid::Grid;
 use crate::moments::{Moments, saturate};
 use crate::outcome::{Outcome, Test};
 use crate::registry::{Entry, entry};
 use crate::sample::{Sample, Unpaired};
-
-/// Most arrangements that are enumerated.
-const MOST_EXACT: u64 = 1_000_000;
 
 /// The two-sample permutation test, `permutation`.
 #[derive(Debug, Clone, Copy)]
@@ -61,31 +56,13 @@ impl Method for Permutation {
         arms(sample, self.id())
             .map(|arms| {
                 let deal = Deal::new(arms, settings.alternative);
-                let (p, floor) = match arrangements(deal.units.len(), deal.k) {
-                    Some(total) => {
-                        let mirrored = settings.alternative == Alternative::TwoSided
-                            && arms.treated().len() == arms.baseline().len();
-                        let least = if mirrored { 2.0 } else { 1.0 };
-                        (deal.enumerate(&deal.units, deal.k, 0) as f64 / total as f64, least / total as f64)
-                    }
-                    None => {
-                        let draws = draws(settings);
-                        (monte_carlo_p(deal.draw(draws, settings.seed), draws), monte_carlo_p(0, draws))
-                    }
-                };
+                let all = |_| deal.enumerate(&deal.units, deal.k, 0);
+                let (p, floor) = dealt(arms, settings, all, |draws| deal.draw(draws, settings.seed));
                 let estimate = saturate(Moments::of(arms.treated()).mean - Moments::of(arms.baseline()).mean);
                 Test { floor: Some(floor), ..Test::new(self.id(), estimate, p) }
             })
             .into()
     }
-}
-
-/// C(n, k), unless it is above [`MOST_EXACT`].
-fn arrangements(n: usize, k: usize) -> Option<u64> {
-    // C(n, i) = C(n, i - 1) (n - i + 1) / i rises up to k <= n / 2, so the first excess settles it.
-    (1..=k as u64).try_fold(1, |chosen: u64, i| {
-        Some(chosen.checked_mul(n as u64 - i + 1)? / i).filter(|&chosen| chosen <= MOST_EXACT)
-    })
 }
 
 /// The runs of both arms, from which the smaller arm is dealt again.
@@ -150,42 +127,16 @@ impl Deal {
 
     /// How many of the random deals are extreme.
     fn draw(&self, draws: u32, seed: u64) -> usize {
-        let mut random = ChaCha8Rng::seed_from_u64(seed);
-        // Every deal starts from the shuffled cards of the one before: as uniform as from a fresh deck.
-        let mut deck = self.units.clone();
-        let mut deal = || {
-            for i in 0..self.k {
-                let rest = (deck.len() - i) as u64;
-                deck.swap(i, i + below(&mut random, rest) as usize);
-            }
-            deck[..self.k].iter().sum()
-        };
-        (0..draws).filter(|_| self.extreme(deal())).count()
-    }
-}
-
-/// A uniform integer below `end` >= 1, without bias (Lemire 2019, Fast random integer generation in an interval).
-fn below(random: &mut impl RngCore, end: u64) -> u64 {
-    loop {
-        let product = u128::from(random.next_u64()) * u128::from(end);
-        if product as u64 >= end.wrapping_neg() % end {
-            return (product >> 64) as u64;
-        }
+        let mut deck = Deck::new(self.units.clone(), seed);
+        (0..draws).filter(|_| self.extreme(deck.deal(self.k).iter().sum())).count()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn arrangements_are_counted_up_to_the_limit() {
-        assert_eq!(arrangements(6, 3), Some(20));
-        assert_eq!(arrangements(22, 2), Some(231));
-        assert_eq!(arrangements(22, 11), Some(705_432));
-        assert_eq!(arrangements(24, 12), None);
-        assert_eq!(arrangements(100_000, 50_000), None);
-    }
+    use crate::method::deal::arrangements;
+    use crate::method::monte_carlo_p;
 
     #[test]
     fn random_deals_come_close_to_all_deals() {
@@ -201,16 +152,5 @@ mod tests {
                 assert!((all - random).abs() < 0.025, "gain {gain}, {alternative:?}: {random} for {all}");
             }
         }
-    }
-
-    #[test]
-    fn random_integers_are_uniform() {
-        let mut random = ChaCha8Rng::seed_from_u64(1);
-        let mut counts = [0_u32; 7];
-        for _ in 0..70_000 {
-            counts[below(&mut random, 7) as usize] += 1;
-        }
-        assert!(counts.iter().all(|count| (9_500..10_500).contains(count)), "{counts:?}");
-        assert_eq!(below(&mut random, 1), 0);
     }
 }

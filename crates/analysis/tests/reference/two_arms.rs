@@ -66,6 +66,11 @@ fn one_sided_permutation_agrees_with_scipy() {
 }
 
 #[test]
+fn permutation_of_welch_t_agrees_with_scipy() {
+    check_method("permutation-t", "permutation_t");
+}
+
+#[test]
 fn wilcoxon_agrees_with_scipy() {
     check_method("wilcoxon", "wilcoxon");
 }

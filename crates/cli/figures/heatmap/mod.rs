@@ -11,7 +11,7 @@ mod tests;
 mod texts;
 
 use serde_json::{Value, json};
-use stilt_analysis::transfer::{GainRow, GainTable, Settings};
+use stilt_analysis::transfer::{GainRow, GainTable, Place, Settings};
 use stilt_plot::{Cell, Facets, Figure, Group, Heatmap, Tree};
 use stilt_results::Catalogue;
 
@@ -180,7 +180,9 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
         let level = label(std::slice::from_ref(key), &[level], catalogue);
         caption.push_str(&format!("{}: {level}. ", axis(std::slice::from_ref(key))));
     }
-    caption.push_str(&texts::caption(block, &facts, source.simulated));
+    let places: Vec<&Place> = block.gains.iter().map(|row| &row.place).collect();
+    let about = super::about(&places, &[&table.rows[..], &table.columns].concat(), catalogue);
+    caption.push_str(&texts::caption(block, &facts, &about, source.simulated));
     if averages_targets(overall()) {
         caption.push_str(&format!(" Overall: {}.", crate::facts::averages(settings)));
     }

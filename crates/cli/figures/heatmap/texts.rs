@@ -11,8 +11,8 @@ use crate::figures::{opening, parts};
 use crate::render::signed;
 
 /// What stands below the figure. The drawing adds what boxes, dots and hatching mean.
-pub(super) fn caption(block: &Block, facts: &Facts, simulated: bool) -> String {
-    let mut sentences = opening(&parts([block.base_model, block.split]), simulated);
+pub(super) fn caption(block: &Block, facts: &Facts, about: &str, simulated: bool) -> String {
+    let mut sentences = opening(&parts([block.base_model, block.split]), about, simulated);
     sentences.extend(
         [facts.metric(), facts.runs(), facts.tests(false), facts.correction(), facts.reported()].into_iter().flatten(),
     );

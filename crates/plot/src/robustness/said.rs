@@ -44,11 +44,8 @@ impl Robustness {
     pub(super) fn caption(&self, cut: bool) -> String {
         let mut parts = vec![self.words.caption.clone()];
         let values = || self.spots().map(|spot| &spot.value).chain(self.strips.iter().filter_map(|s| s.mean.as_ref()));
-        if values().any(|value| value.finding().is_some()) {
-            let filled = values().any(|value| !value.is_hollow()).then_some("Filled: judged better or worse");
-            let hollow = values().any(Mark::is_hollow).then_some("hollow: undecided or not testable");
-            let marks: Vec<&str> = filled.into_iter().chain(hollow).collect();
-            parts.push(format!("{}.", capital(&marks.join("; "))));
+        if values().any(Mark::is_hollow) {
+            parts.push("Hollow: undecided or not testable.".to_owned());
         }
         let means = || self.strips.iter().filter_map(|strip| strip.mean.as_ref());
         if means().any(|mean| mean.number().is_some()) {
@@ -85,10 +82,4 @@ fn value(value: &Mark, number: f64) -> Vec<(&'static str, String)> {
     data.extend(finding.p_adjusted().map(|p| ("p-adjusted", plain(p))));
     data.push(("verdict", finding.verdict().to_string()));
     data
-}
-
-/// The same with a capital at the start.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -67,8 +67,9 @@ pub(super) fn draw(trend: &Trend, theme: &Theme, width: f64) -> Result<Drawing, 
             names_beside(trend, &plane, &mut page);
         }
     }
+    let fills = trend.form == Form::Scaling && trend.runs.iter().any(|run| curves::fills(&plane, &fitted(run)));
     let is_cut = spots.iter().any(|spot| curves::is_cut(&plane, spot));
-    Ok(page.finish(&trend.words, &caption(trend, &peaks, every, is_cut), bottom))
+    Ok(page.finish(&trend.words, &caption(trend, &peaks, every, [is_cut, fills]), bottom))
 }
 
 /// Everything of a series that is drawn: its points, and its line where there is one.
@@ -167,7 +168,7 @@ fn names_beside(trend: &Trend, plane: &Plane, page: &mut Page) {
 /// Draws points with intervals, and fitted lines with bands.
 fn scattered(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], items: &mut Items) {
     let (runs, gains) = (|| trend.runs.iter().zip(looks), trend.of_gains());
-    for (run, look) in runs().filter(|_| trend.has_bands()) {
+    for (run, look) in runs().filter(|(run, _)| trend.has_bands() && !curves::fills(plane, &fitted(run))) {
         curves::band(theme, plane, &fitted(run), look.color, items);
     }
     for (run, look) in runs() {
@@ -216,7 +217,7 @@ fn mark(
 }
 
 /// The caption given, and what marks, rings and lines above mean.
-fn caption(trend: &Trend, peaks: &Peaks, every: usize, is_cut: bool) -> String {
+fn caption(trend: &Trend, peaks: &Peaks, every: usize, [is_cut, fills]: [bool; 2]) -> String {
     let mut sentences = vec![trend.words.caption.trim().to_owned()];
     let say = |said: &str| said.to_owned();
     let drawn = || trend.dots().filter(|dot| dot.spot().is_some());
@@ -238,6 +239,8 @@ fn caption(trend: &Trend, peaks: &Peaks, every: usize, is_cut: bool) -> String {
     };
     if !trend.has_bands() && intervals() {
         sentences.push(say("So many bands would hide each other: none is drawn."));
+    } else if fills {
+        sentences.push(say("A line without a band: its band would fill the frame."));
     }
     if is_cut {
         sentences.push(say("Intervals are cut at the frame."));

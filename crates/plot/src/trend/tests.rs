@@ -264,3 +264,16 @@ fn bands_that_would_hide_each_other_are_not_drawn() {
     };
     assert_eq!([of(6), of(7)], [(6, false), (0, true)]);
 }
+
+#[test]
+fn a_band_that_would_fill_the_frame_is_left_out() {
+    let wide = |half: f64| {
+        let mut ladder = ladder();
+        for (_, y, ends) in &mut ladder.runs[0].line.as_mut().unwrap().points {
+            *ends = Some([*y - half, *y + half]);
+        }
+        let svg = ladder.draw(&Theme::acl(), Width::Full).unwrap().canonical_svg();
+        (svg.matches("fill-opacity").count(), svg.contains("would fill the frame"))
+    };
+    assert_eq!([wide(3.0), wide(1e5)], [(1, false), (0, true)]);
+}
