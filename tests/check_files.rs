@@ -87,6 +87,24 @@ fn a_file_that_is_no_toml_has_a_place_and_other_files_an_exit_code() {
 }
 
 #[test]
+fn what_is_known_of_tasks_needs_no_results() {
+    let lines = "attribute = \"intermediate.train_size\"\nlevel = \"mnli\"\nexpected = 392702";
+    let known = claim("a", "attribute", lines);
+    let folder = folder(&known);
+    let run = folder.stilt("check claims.toml");
+    assert!(run.code == 0 && run.stdout.contains("the catalogue says 392702"), "{}", run.stderr);
+    folder.write("claims.toml", known.replace("mnli", "mlni"));
+    let run = folder.stilt("check claims.toml");
+    assert!(run.code == 3 && run.stderr.contains("did you mean `mnli`?"), "{}", run.stderr);
+    folder.write("claims.toml", format!("{known}{}", claim("b", "direction", MNLI)));
+    assert_eq!(folder.stilt("check claims.toml").code, 1, "one of the claims is about results");
+    let word = lines.replace("train_size", "family").replace("392702", "\"nli\"\ntolerance = 3");
+    folder.write("claims.toml", claim("a", "attribute", &word));
+    let run = folder.stilt("check claims.toml");
+    assert!(run.code == 3 && run.stderr.contains("claims.toml:9:13\n"), "{}", run.stderr);
+}
+
+#[test]
 fn rows_have_the_keys_of_the_contract() {
     let folder = folder(&claim("a", "direction", MNLI));
     let csv = folder.ok(&format!("{CHECK} --format csv"));
@@ -139,6 +157,15 @@ fn drafts_are_read_and_borne_out_by_their_own_results() {
         let again = folder.stilt(&format!("check --init -d {name} -o drafted.toml"));
         assert!(again.code == 2 && again.stderr.contains("there already"), "{}", again.stderr);
     }
+    let folder = Folder::new();
+    folder.write("grid.csv", crate::support::GRID);
+    let choices = "--where 'target=xquad language=de' --metric f1 --paired";
+    folder.ok(&format!("check --init -d grid.csv {choices} -o drafted.toml"));
+    let draft = folder.read("drafted.toml");
+    let said = "where = \"target=xquad language=de\"\nmetric = [\"f1\"]\npaired = true\n";
+    assert!(draft.contains(said), "{draft}");
+    let json = folder.json("check drafted.toml -d grid.csv");
+    assert!(json["rows"].as_array().unwrap().iter().all(|row| row["verdict"] == "supported"), "{json}");
     let reported = project("data/phang2020/reported_gains.csv").display().to_string();
     let draft = Folder::new().ok(&format!("check --init -d '{reported}'"));
     assert!(draft.contains("nothing to draft") && !draft.contains("[[claim]]"), "{draft}");
@@ -160,7 +187,7 @@ fn no_shipped_claim_is_contradicted_by_the_shipped_results() {
         let expected = if id.starts_with("size-") { "supported" } else { "not testable" };
         assert_eq!(verdict, expected, "{id}");
     }
-    assert_eq!(phang.len(), 13);
+    assert_eq!(phang.len(), 14);
     let of = |claims: &[(String, String)], id: &str| claims.iter().find(|claim| claim.0 == id).unwrap().1.clone();
     let curves = verdicts("claims/model_recycling_curves.toml", "model-recycling/roberta_base_curves.csv");
     assert_eq!(of(&curves, "cold-fusion-helps"), "supported");

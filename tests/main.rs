@@ -5,6 +5,7 @@
 mod analyses;
 mod bad_input;
 mod check;
+mod check_evidence;
 mod check_files;
 mod comparisons;
 mod contract;

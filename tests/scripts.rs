@@ -34,7 +34,7 @@ const QUESTIONS: [Question; 7] = [
     (
         "q0_which_task_helps.sh",
         &["all     english > mlm > translated", "Best: simulated-base, test"],
-        &["q0_gain", "q0_approaches"],
+        &["q0_gain", "q0_languages", "q0_approaches"],
     ),
     // Iterations are judged better than the baseline, doses never are; -0.390 is the mean gain of the 16 full checkpoints.
     (

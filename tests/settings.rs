@@ -123,3 +123,11 @@ fn a_metric_of_a_project_has_direction_unit_and_smallest_effect() {
     );
     assert!(table.contains("the effect lies within the smallest one that matters by stilt.toml"), "{table}");
 }
+
+#[test]
+fn settings_that_are_no_text_are_said_to_be() {
+    let folder = Folder::with_grid();
+    folder.write("stilt.toml", [0xff, 0xfe]);
+    let run = folder.stilt("gain -d grid.csv");
+    assert!(run.code == 2 && run.stderr.contains("the settings are not UTF-8 text"), "{} {}", run.code, run.stderr);
+}

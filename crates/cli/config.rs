@@ -127,8 +127,10 @@ impl Config {
             return Ok(Found { config: Self::default(), catalogue: Catalogue::builtin(), path: None });
         };
         let shown = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
-        let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &shown, error))?;
-        let (config, catalogue) = read(&text, &shown.display().to_string())?;
+        let bytes = fs::read(&path).map_err(|error| Failure::io("read", &shown, error))?;
+        let name = shown.display().to_string();
+        let text = String::from_utf8(bytes).map_err(|_| no_text(&name))?;
+        let (config, catalogue) = read(&text, &name)?;
         // Made once, and wanted until the process ends.
         let catalogue = catalogue.map_or(Catalogue::builtin(), |catalogue| Box::leak(Box::new(catalogue)));
         Ok(Found { config, catalogue, path: Some(shown) })
@@ -185,6 +187,12 @@ fn read(text: &str, path: &str) -> Result<(Config, Option<Catalogue>), Failure> 
         problem(text, path, bad.span, (bad.message, String::new(), "every name means one thing".into()))
     })?;
     Ok((config, Some(catalogue)))
+}
+
+fn no_text(path: &str) -> Failure {
+    let (message, help) = ("the settings are not UTF-8 text".to_owned(), "save the file as UTF-8".to_owned());
+    let (path, label) = (path.to_owned(), String::new());
+    Failure::Settings(Box::new(Problem { code: codes::SETTINGS, message, path, location: None, label, help }))
 }
 
 fn problem(text: &str, path: &str, span: Range<usize>, (message, label, help): (String, String, String)) -> Failure {
@@ -310,6 +318,18 @@ mod tests {
         assert!(problem("[models.x]\nparams = 0.5\n").message.contains("0.5 is no count"));
         assert!(problem("[models.x]\nparams = \"560M\"\n").location.is_some());
         assert!(problem("[tasks.\" \"]\nfamily = \"nli\"\n").message.contains("must not be empty"));
+        let twice = problem("[tasks.multi_nli]\nfamily = \"qa\"\n[tasks.mnli]\nfamily = \"nli\"\n");
+        assert_eq!(twice.message, "`mnli` is `multi_nli`, which has a table already");
+        assert_eq!(twice.location.unwrap().line, 3);
+        assert!(problem("[tasks.New]\n[tasks.new]\n").message.contains("has a table already"));
+        for text in
+            ["[tasks.mnli]\ndifficulty = \"\"\n", "[tasks.mnli]\nfamily = \" \"\n", "[languages.sw]\nscript = \"\"\n"]
+        {
+            assert!(problem(text).message.contains("an empty text says nothing"), "{text}");
+        }
+        assert!(problem("[tasks.mnli]\ndifficulty = nan\n").message.contains("NaN is no level"));
+        assert_eq!(problem("[tasks.mnli]\ntrain-size = \"many\"\n").label, "expected a number");
+        assert_eq!(problem("[tasks]\nmnli = \"x\"\n").label, "expected a table [tasks.NAME]");
     }
 
     #[test]

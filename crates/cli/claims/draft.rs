@@ -1,7 +1,8 @@
 //! A claims file drafted from a gain table.
 
 use stilt_analysis::claims::{Draft, Drafted};
-use stilt_analysis::transfer::{ALL, GainTable, Place};
+use stilt_analysis::transfer::{ALL, GainTable, Place, Settings};
+use stilt_results::Filter;
 
 use crate::render::signed;
 
@@ -14,20 +15,40 @@ const HEAD: &str = "\
 /// Decimals of expected values and tolerances.
 const DIGITS: i32 = 2;
 
-/// The claims that a gain table would bear out, as TOML.
-pub(crate) fn draft(table: &GainTable) -> String {
+/// The claims that a gain table would bear out, as TOML; each with the filter and the choices behind the table.
+pub(crate) fn draft(table: &GainTable, filter: &Filter, settings: &Settings) -> String {
+    let choices = choices(filter, settings);
     let drafts = stilt_analysis::claims::draft(table);
     let mut text = HEAD.to_owned();
     if drafts.is_empty() {
         text.push_str("# None of the gains could be judged, so that there is nothing to draft: see `stilt gain`.\n");
     }
     for draft in &drafts {
-        text.push_str(&claim(draft));
+        text.push_str(&claim(draft, &choices));
     }
     text
 }
 
-fn claim(draft: &Draft) -> String {
+/// Without these, the claim would be about other rows, or other numbers.
+fn choices(filter: &Filter, settings: &Settings) -> String {
+    let list = |names: &[String]| toml::Value::from(names.to_vec()).to_string();
+    let mut said = String::new();
+    if !filter.conditions().is_empty() {
+        said.push_str(&format!("where = {}\n", quoted(&filter.to_string())));
+    }
+    if !settings.metrics.is_empty() {
+        said.push_str(&format!("metric = {}\n", list(&settings.metrics)));
+    }
+    if !settings.pool.is_empty() {
+        said.push_str(&format!("pool = {}\n", list(&settings.pool)));
+    }
+    if settings.paired {
+        said.push_str("paired = true\n");
+    }
+    said
+}
+
+fn claim(draft: &Draft, choices: &str) -> String {
     let place = &draft.row.place;
     let target = if place.target == ALL { "average over the targets" } else { &place.target };
     let names: Vec<&str> =
@@ -53,7 +74,7 @@ fn claim(draft: &Draft) -> String {
     let id = parts.concat().join("/");
     format!(
         "\n[[claim]]\nid = {}\nsentence = {}    # as the text says it\nsource = \"draft: name the table or section\"\nkind = \
-         {}\n{}{states}",
+         {}\n{}{choices}{states}",
         quoted(&id),
         quoted(&sentence),
         quoted(what),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use stilt_analysis::claims::{CheckError, ClaimVerdict, check};
 use stilt_analysis::transfer::gain;
-use stilt_results::Problem;
+use stilt_results::{Observations, OnConflict, Problem, ResultSet};
 
 use crate::args::Check;
 use crate::claims::{File, draft};
@@ -19,10 +19,14 @@ pub(super) fn run(options: &Check, context: &Context) -> Result<(), Failure> {
     let digits = options.digits(&context.config);
     let Some(path) = options.file.as_deref() else {
         let table = gain(&results(context, Hashes::Unwanted)?.set, context.catalogue, &settings)?;
-        return write(&draft(&table), context);
+        return write(&draft(&table, &context.filter, &settings), context);
     };
     let file = read(path)?;
-    let set = results(context, Hashes::Unwanted)?.set;
+    let set = match results(context, Hashes::Unwanted) {
+        // What is known of tasks and models needs no results.
+        Err(Failure::Nothing(..)) if !file.claims.iter().any(|claim| claim.statement.needs_results()) => empty()?,
+        results => results?.set,
+    };
     let judgements = match check(&set, context.catalogue, &file.claims, &settings) {
         Ok(judgements) => judgements,
         Err(CheckError::Troubles(troubles)) => return Err(Failure::Problems(file.problems(&troubles))),
@@ -33,6 +37,11 @@ pub(super) fn run(options: &Check, context: &Context) -> Result<(), Failure> {
     let contradicted = contradicted.filter(|(_, judgement)| judgement.verdict == ClaimVerdict::Contradicted);
     let ids: Vec<String> = contradicted.map(|(written, _)| written.id.clone()).collect();
     if ids.is_empty() { Ok(()) } else { Err(Failure::Contradicted(ids)) }
+}
+
+fn empty() -> Result<ResultSet, Failure> {
+    let merged = ResultSet::merge(Observations::default(), OnConflict::Error).map_err(Failure::Conflicts)?;
+    Ok(merged.set)
 }
 
 fn read(path: &Path) -> Result<File, Failure> {

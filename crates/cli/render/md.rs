@@ -38,6 +38,10 @@ fn shown(view: &View, page: &Page) -> String {
             let text = if text.is_empty() { String::new() } else { format!("{text}\n") };
             format!("{heading}{gap}{text}")
         }
+        View::Plain { heading, paragraphs } => {
+            let paragraphs: Vec<String> = paragraphs.iter().map(|text| format!("{}\n", escaped(text))).collect();
+            format!("### {}\n\n{}", escaped(heading), paragraphs.join("\n"))
+        }
         View::Table(table) => pipes(table, page),
     }
 }
@@ -64,14 +68,26 @@ fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// Characters that would end a cell or begin a mark-up.
+/// Escapes what would end a cell or begin a mark-up: emphasis, code, links, tags, entities, formulas.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(character, '|' | '*' | '\\' | '<' | '`') {
+    let mut before = None;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let after = characters.peek().copied();
+        let in_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+        let marks = match character {
+            '|' | '*' | '\\' | '<' | '`' | '~' | '$' => true,
+            '_' => !in_word(before) || !in_word(after),
+            ']' => matches!(after, Some('(' | '[' | ':')),
+            '&' => after.is_some_and(|after| after.is_ascii_alphabetic() || after == '#'),
+            _ => false,
+        };
+        if marks {
             escaped.push('\\');
         }
         escaped.push(if character == '\n' { ' ' } else { character });
+        before = Some(character);
     }
     escaped
 }

@@ -127,6 +127,13 @@ pub(crate) enum View {
         /// Paragraphs, with a blank line between them.
         text: String,
     },
+    /// Paragraphs under a heading, in words that others wrote and that are no Markdown.
+    Plain {
+        /// What it is about.
+        heading: String,
+        /// The paragraphs.
+        paragraphs: Vec<String>,
+    },
 }
 
 /// What a command has to say.
@@ -252,6 +259,18 @@ a footnote
         let text = renderer("md").unwrap().render(&report(), &Page::default());
         assert!(text.contains("| a,\"b\\| | −2.1\\*\\* (7/9) |"), "{text}");
         assert!(text.contains("|:--|--:|"), "{text}");
+    }
+
+    #[test]
+    fn words_of_others_are_no_markdown() {
+        let paragraphs = vec!["*b* _u_ a_b <i> [l](u) [1] &lt; & $x$\n# h".to_owned(), "two".to_owned()];
+        let plain = View::Plain { heading: "`c`".to_owned(), paragraphs };
+        let report = Report { views: vec![plain], ..Report::default() };
+        let text = renderer("md").unwrap().render(&report, &Page::default());
+        let escaped = r"\*b\* \_u\_ a_b \<i> [l\](u) [1] \&lt; & \$x\$ # h";
+        assert_eq!(text, format!("### \\`c\\`\n\n{escaped}\n\ntwo\n"));
+        let text = renderer("table").unwrap().render(&report, &Page::default());
+        assert_eq!(text, "`c`\n  *b* _u_ a_b <i> [l](u) [1] &lt; & $x$ # h\n\n  two\n");
     }
 
     #[test]

@@ -37,7 +37,8 @@ impl Renderer for Terminal {
 fn shown(view: &View, page: &Page) -> String {
     match view {
         View::Text(text) => wrapped(text, page),
-        View::Section { heading, text } => section(heading, text, page),
+        View::Section { heading, text } => section(heading, text.split("\n\n").map(without_emphasis), page),
+        View::Plain { heading, paragraphs } => section(heading, paragraphs.iter().map(|text| one_line(text)), page),
         View::Table(table) => panels(table, page),
     }
 }
@@ -117,16 +118,21 @@ fn strong(text: &str, page: &Page) -> String {
 }
 
 /// Paragraphs under their heading, set in.
-fn section(heading: &str, text: &str, page: &Page) -> String {
+fn section(heading: &str, paragraphs: impl Iterator<Item = String>, page: &Page) -> String {
     const INDENT: &str = "  ";
     let indent = if heading.is_empty() { "" } else { INDENT };
     let narrow = Page { width: page.width.map(|width| width.saturating_sub(indent.len())), ..*page };
     let heading = if heading.is_empty() { String::new() } else { format!("{}\n", strong(heading, page)) };
-    let paragraphs = text.split("\n\n").filter(|paragraph| !paragraph.is_empty()).map(|paragraph| {
-        let lines = wrapped(&without_emphasis(paragraph), &narrow);
+    let paragraphs = paragraphs.filter(|paragraph| !paragraph.is_empty()).map(|paragraph| {
+        let lines = wrapped(&paragraph, &narrow);
         lines.lines().map(|line| format!("{indent}{line}\n")).collect::<String>()
     });
     heading + &paragraphs.collect::<Vec<_>>().join("\n")
+}
+
+/// Line ends of others would leave the set-in block.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Markdown's emphasis (`*Biometrika*`) without its stars; stars that stand for themselves (`t* sd`) are kept.
@@ -180,6 +186,9 @@ mod tests {
     #[test]
     fn sections_are_set_in_and_broken() {
         let page = Page { width: Some(12), ..Page::default() };
-        assert_eq!(section("Question", "one two three\n\nfour", &page), "Question\n  one two\n  three\n\n  four\n");
+        assert_eq!(
+            section("Question", ["one two three", "four"].map(str::to_owned).into_iter(), &page),
+            "Question\n  one two\n  three\n\n  four\n"
+        );
     }
 }

@@ -103,7 +103,8 @@ fn footnotes(judgements: &[Judgement], settings: &Settings) -> Vec<String> {
     if tested > 0 {
         said.push(format!(
             "Each claim is taken as stated before the results were seen, and is judged alone, at its own alpha ({} unless it says otherwise): of \
-             true claims at most that share is contradicted by chance, whatever else stands in the file ({tested} tested).",
+             true claims at most that share is contradicted by chance, and of untrue ones at most that share is supported (but a value \
+             is supported if it agrees), whatever else stands in the file ({tested} tested).",
             crate::facts::short(settings.alpha)
         ));
         said.push(
@@ -199,8 +200,8 @@ impl Answer<'_> {
 
     fn paragraph(&self) -> View {
         let Written { id, sentence, source, .. } = self.claim;
-        let text = format!("{}: \"{sentence}\" ({source})\n\n{}.", self.judgement.verdict, self.evidence());
-        View::Section { heading: id.clone(), text }
+        let said = format!("{}: \"{sentence}\" ({source})", self.judgement.verdict);
+        View::Plain { heading: id.clone(), paragraphs: vec![said, format!("{}.", self.evidence())] }
     }
 
     fn record(&self) -> Vec<Cell> {

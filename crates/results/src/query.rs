@@ -44,6 +44,14 @@ pub enum QueryError {
     /// A comparison with something that is not a number.
     #[error("`{0}` compares with `{1}`, which is not a number")]
     NotANumber(String, String),
+    /// A comparison of numbers with words.
+    #[error("`{key}` cannot be compared with a number: its levels are words, such as `{example}`")]
+    NoNumbers {
+        /// The factor or key.
+        key: String,
+        /// One of its levels.
+        example: String,
+    },
     /// A factor that no row has.
     #[error("there is no factor `{name}` in these results{}", hint(.nearest))]
     UnknownFactor {
@@ -53,7 +61,7 @@ pub enum QueryError {
         nearest: Option<String>,
     },
     /// An attribute the catalogue does not have.
-    #[error("`{factor}` has no attribute `{name}`{}", hint(.nearest))]
+    #[error("`{factor}` has no attribute `{name}`{}", attributes(.factor, .nearest))]
     UnknownAttribute {
         /// The factor.
         factor: String,
@@ -76,6 +84,16 @@ pub enum QueryError {
 
 fn hint(nearest: &Option<String>) -> String {
     nearest.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+/// The attribute that was meant, or those there are.
+fn attributes(factor: &str, nearest: &Option<String>) -> String {
+    let known = factor.parse::<Factor>().map_or(&[][..], |factor| Catalogue::attributes(&factor));
+    match (nearest, known) {
+        (Some(_), _) => hint(nearest),
+        (None, []) => "; it has none".to_owned(),
+        (None, known) => format!("; it has `{}`", known.join("`, `")),
+    }
 }
 
 impl Key {
@@ -328,6 +346,12 @@ impl Condition {
             let wanted = self.operator == Operator::Equal;
             let stays = |level: &str| wanted && is_baseline(key, level);
             return Ok(named.into_iter().zip(levels).map(|(named, level)| named == wanted || stays(level)).collect());
+        }
+        let said = || labels.iter().filter(|label| !label.is_empty());
+        if let Some(example) = said().next()
+            && said().all(|label| label.parse::<f64>().is_err())
+        {
+            return Err(QueryError::NoNumbers { key: key.to_string(), example: example.clone() });
         }
         // A level that is no number is neither less nor greater than one.
         let order = |label: &String| label.parse::<f64>().ok()?.partial_cmp(&self.levels[0].parse().ok()?);

@@ -6,8 +6,7 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::conflict::{self, Conflict, OnConflict, Resolved};
-use crate::factor::{FACTORS, Factor, INTERMEDIATE};
-use crate::name::BASELINE;
+use crate::factor::{FACTORS, Factor};
 use crate::observations::{Basis, Column, Observations, Source, Summary};
 use crate::order;
 use crate::score::{Points, Score};
@@ -182,39 +181,6 @@ impl ResultSet {
         }
         let order = order::by_key(&table.columns, table.len());
         (Self { table: table.gather(&order) }, order)
-    }
-
-    /// The rows with the levels of another factor as intermediates, and without that factor. Baseline rows stay what they
-    /// are; of the others, those with a blank level are dropped.
-    ///
-    /// # Errors
-    /// The level, if several intermediates share it: their rows would become those of one.
-    pub fn with_intermediates_of(&self, factor: &Factor) -> Result<Self, String> {
-        let is_baseline = |row: usize| self.table.columns[INTERMEDIATE].level(row) == BASELINE;
-        let Some(levels) = self.column(factor) else { return Ok(self.clone()) };
-        let mut table = self.filter(|row| is_baseline(row) || !levels.level(row).is_empty()).table;
-        let Some(place) = table.factors.iter().position(|known| known == factor) else { return Ok(Self { table }) };
-        table.factors.remove(place);
-        let by = table.columns.remove(place);
-        let column = &mut table.columns[INTERMEDIATE];
-        let baseline = column.levels.code(BASELINE);
-        let mut owner: Vec<Option<u32>> = vec![None; by.levels.len()];
-        for (code, level) in column.codes.iter_mut().zip(&by.codes) {
-            if Some(*code) == baseline {
-                continue;
-            }
-            let name = by.levels.name(*level);
-            if *owner[*level as usize].get_or_insert(*code) != *code || name == BASELINE {
-                return Err(name.to_owned());
-            }
-            *code = column.levels.intern(name);
-        }
-        column.compact();
-        // Nothing but the names of intermediates changed, so that no two rows have one key.
-        match Self::merge(table, OnConflict::Error) {
-            Ok(merged) => Ok(merged.set),
-            Err(conflicts) => Err(conflicts.into_iter().map(|conflict| conflict.key).collect()),
-        }
     }
 
     /// The value of a row and what it means.

@@ -136,3 +136,53 @@ fn problems_name_line_and_pointer() {
     assert_eq!(read("{\"results\": {}}", &[]).unwrap_err()[0].code.0, "E110");
     assert_eq!(read(&OLD.replace("0.506", "50.6"), &["intermediate=none"]).unwrap_err()[0].code.0, "E104");
 }
+
+/// A file of version 0.4 with these tasks; the values are simulated.
+fn of_tasks(tasks: &str) -> String {
+    format!(
+        "{{\n\"results\": {{\n{tasks}\n}},\n\"config\": {{\"model_args\": \"pretrained=bigscience/bloom-1b1\"}}\n}}"
+    )
+}
+
+#[test]
+fn what_the_harness_gives_in_points_stays_in_points() {
+    let text = of_tasks("\"wmt16\": {\"bleu,none\": 0.4, \"chrf,none\": 20.5},\n\"xnli_sw\": {\"acc,none\": 0.4}");
+    let found = rows(&read(&text, &[]).unwrap(), &["target", "metric"]);
+    assert_eq!(found, ["wmt16 bleu 0.4", "wmt16 chrf 20.5", "xnli accuracy 40"]);
+}
+
+#[test]
+fn what_is_no_score_is_listed() {
+    let text =
+        of_tasks("\"xnli_sw\": {\"acc,none\": 0.4, \"acc\": 0.3, \"parts,none\": [1, 2], \"acc_stderr,none\": 0.01}");
+    let imported = read(&text, &[]).unwrap();
+    let notes = notes(&imported);
+    assert!(notes.contains("left out `acc`, `parts,none`"), "{notes}");
+    assert!(notes.contains("left out 1 standard error: it is about new examples"), "{notes}");
+    assert_eq!(imported.observations.len(), 1);
+}
+
+#[test]
+fn values_out_of_bounds_name_their_pointer() {
+    let text = of_tasks("\"xnli_sw\": {\n  \"acc,none\": 140.5\n}");
+    let problems = read(&text, &[]).unwrap_err();
+    let place = problems[0].location.as_ref().unwrap();
+    assert_eq!((place.line, place.column), (4, 3));
+    assert_eq!(problems[0].message, "at /results/xnli_sw/acc,none: `accuracy` is out of bounds: 140.5");
+    assert_eq!(problems[0].help, "--map -=accuracy leaves the metric out");
+    let text = of_tasks("\"xnli_sw\": {\"acc,none\": 41.5},\n\"xnli_zh\": {\"acc,none\": 0.5}");
+    let problems = read(&text, &[]).unwrap_err();
+    assert!(problems[0].message.starts_with("at /results/xnli_zh/acc,none: `accuracy` looks like"), "{problems:?}");
+}
+
+#[test]
+fn marks_of_other_systems_do_not_hide_what_a_file_is() {
+    let text = of_tasks("\"xnli_sw\": {\"acc,none\": 0.4}");
+    let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    let units =
+        |bytes: fn(u16) -> [u8; 2]| std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(bytes).collect();
+    for bytes in [marked, units(u16::to_le_bytes), units(u16::to_be_bytes)] {
+        let imported = import::read("results.json", &bytes, &Options::default(), Catalogue::builtin()).unwrap();
+        assert_eq!(rows(&imported, &["target", "language"]), ["xnli sw 40"]);
+    }
+}

@@ -189,7 +189,12 @@ fn filters_pick_rows_by_level_number_and_attribute() {
     assert_eq!(nearest.as_deref(), Some("mnli"));
     let Err(QueryError::UnknownFactor { nearest, .. }) = pick("langauge=en") else { panic!("found") };
     assert_eq!(nearest.as_deref(), Some("language"));
-    assert!(matches!(pick("language.size=3"), Err(QueryError::UnknownAttribute { .. })));
+    let said = |filter: &str| pick(filter).err().map(|error| error.to_string()).unwrap_or_default();
+    assert_eq!(said("language.size=3"), "`language` has no attribute `size`; it has `family`, `script`, `resource`");
+    assert_eq!(said("seed.colour=3"), "`seed` has no attribute `colour`; it has none");
+    assert!(
+        said("target.family>3").starts_with("`target.family` cannot be compared with a number: its levels are words")
+    );
 }
 
 #[test]

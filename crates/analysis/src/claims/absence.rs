@@ -3,7 +3,7 @@
 //! Two one-sided tests within the bound: supported if each selected gain is shown to lie within it, contradicted if any is
 //! shown to lie outside (each side tested, so twice the smaller p).
 
-use super::ground::Ground;
+use super::ground::{BLOCK, Ground};
 use super::judgement::{Judgement, Said, Shown, Spread, all, any};
 use super::kind::{Field, Fields, Kind, Refused, Statement, Takes};
 use crate::transfer::AnalysisError;
@@ -32,11 +32,11 @@ struct Stated {
 }
 
 impl Stated {
-    fn within(&self, spread: Spread) -> f64 {
+    fn within(&self, spread: &Spread) -> f64 {
         spread.above(-self.bound).max(spread.below(self.bound))
     }
 
-    fn beyond(&self, spread: Spread) -> f64 {
+    fn beyond(&self, spread: &Spread) -> f64 {
         (2.0 * spread.above(self.bound).min(spread.below(-self.bound))).min(1.0)
     }
 }
@@ -51,13 +51,14 @@ impl Statement for Stated {
             Ok(members) => members,
             Err(judgement) => return Ok(judgement),
         };
-        let spreads: Vec<Spread> = members.iter().filter_map(|member| member.spread()).collect();
-        let complete = spreads.len() == members.len();
+        let spreads: Vec<Spread> = members.iter().filter_map(|member| member.spread(ground.settings.seed)).collect();
         let without = || ("the test has no t distribution to set a bound against".to_owned(), None);
-        let untested = (!complete).then(|| ground.untested(&members).unwrap_or_else(without));
+        let untested = ground.untested(&members).or_else(|| ground.absent(&BLOCK, &members));
+        let untested = untested.or_else(|| (spreads.len() < members.len()).then(without));
+        let complete = untested.is_none();
         let shown = |p: Option<f64>, hypothesis: &str| p.map(|p| Shown { hypothesis: hypothesis.to_owned(), p });
-        let claim = all(spreads.iter().map(|spread| self.within(*spread))).filter(|_| complete);
-        let opposite = any(&spreads.iter().map(|spread| self.beyond(*spread)).collect::<Vec<_>>());
+        let claim = all(spreads.iter().map(|spread| self.within(spread))).filter(|_| complete);
+        let opposite = any(&spreads.iter().map(|spread| self.beyond(spread)).collect::<Vec<_>>());
         let tests = [shown(claim, "within the bound (TOST)"), shown(opposite, "beyond the bound")];
         Ok(Judgement::by_tests(members, tests, ground.settings.alpha, untested))
     }

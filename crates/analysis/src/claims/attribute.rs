@@ -45,15 +45,23 @@ impl Kind for Attribute {
             };
             return Err(Refused { help, ..Refused::new("attribute", format!("there is no attribute `{key}`")) });
         };
+        let expected = fields.text("expected")?.to_owned();
+        if fields.number("tolerance").is_ok() && expected.parse::<f64>().is_err() {
+            let help = "leave it out: a word is known or not".to_owned();
+            return Err(Refused { help, ..Refused::new("tolerance", format!("`{expected}` has no tolerance")) });
+        }
         Ok(Box::new(Stated {
             factor: factor.clone(),
             attribute,
             level: [fields.text("level")?.to_owned()],
-            expected: fields.text("expected")?.to_owned(),
+            expected,
             tolerance: fields.number("tolerance").unwrap_or_default(),
         }))
     }
 }
+
+/// Decimals are no exact doubles: 3.2e6 + 0.1e6 is 3.3e6 for everyone.
+const ROUNDING: f64 = 1e-12;
 
 struct Stated {
     factor: Factor,
@@ -88,7 +96,7 @@ impl Statement for Stated {
             return Ok(Judgement::open(reason, Vec::new(), Some(self.to_be_said())));
         };
         let same = match (known.parse::<f64>(), expected.parse::<f64>()) {
-            (Ok(known), Ok(expected)) => (known - expected).abs() <= *tolerance,
+            (Ok(known), Ok(expected)) => (known - expected).abs() <= *tolerance + ROUNDING * expected.abs(),
             _ => known.eq_ignore_ascii_case(expected),
         };
         let verdict = if same { ClaimVerdict::Supported } else { ClaimVerdict::Contradicted };

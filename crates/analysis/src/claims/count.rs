@@ -6,7 +6,7 @@
 use stilt_results::Factor;
 
 use super::direction::{BETTER, WORSE, direction};
-use super::ground::Ground;
+use super::ground::{BLOCK, Ground};
 use super::judgement::{Judgement, Member, Said, Shown};
 use super::kind::{Field, Fields, Kind, Refused, Statement, Takes};
 use crate::conjunction::PartialConjunction;
@@ -82,7 +82,12 @@ impl Statement for Stated {
             let wanted = "name the one that is meant".to_owned();
             return Ok(Judgement::open(reason, members, Some(wanted)));
         }
-        let (there, of) = (members.len(), self.of.unwrap_or(members.len()));
+        // Intermediates that are counted may be fewer than were named.
+        let others = BLOCK.into_iter().filter(|factor| *factor != self.among).collect::<Vec<_>>();
+        if let Some((reason, wanted)) = ground.absent(&others, &members) {
+            return Ok(Judgement::open(reason, members, wanted));
+        }
+        let (there, of) = (members.len(), self.of.unwrap_or(ground.counted(&self.among).max(members.len())));
         let places = if there == 1 { self.among.to_string() } else { format!("{}s", self.among) };
         let narrow = if there > of {
             Some((

@@ -3,7 +3,7 @@
 //! One-sided tests: supported if each selected gain is shown to have the direction, contradicted if any is shown to have
 //! the other one.
 
-use super::ground::Ground;
+use super::ground::{BLOCK, Ground};
 use super::judgement::{Judgement, Said, Shown, all, any};
 use super::kind::{Field, Fields, Kind, Refused, Statement, Takes};
 use crate::transfer::AnalysisError;
@@ -45,13 +45,13 @@ impl Statement for Stated {
         };
         let sides: Vec<[f64; 2]> = members.iter().filter_map(|member| member.sides()).collect();
         let of = |better: bool| sides.iter().map(move |side| side[usize::from(!better)]);
-        let untested = ground.untested(&members);
+        let untested = ground.untested(&members).or_else(|| ground.absent(&BLOCK, &members));
         let several = members.len() > 1;
         let shown = |p: Option<f64>, better: bool, which: &str| {
             let which = if several { which } else { "" };
             p.map(|p| Shown { hypothesis: format!("{which}{} than the baseline", direction(better)), p })
         };
-        // Of gains that were not all tested, nothing is shown of all.
+        // Of gains that are not all there and tested, nothing is shown of all.
         let claim = all(of(self.better)).filter(|_| untested.is_none());
         let opposite = any(&of(!self.better).collect::<Vec<_>>());
         let tests = [shown(claim, self.better, "all "), shown(opposite, !self.better, "at least one ")];

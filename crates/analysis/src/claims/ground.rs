@@ -1,15 +1,18 @@
 //! The results a claim is set against, and the analyses behind its verdict.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-use stilt_results::{Basis, Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
+use stilt_results::{BASELINE, Basis, Catalogue, Condition, Factor, Filter, Key, Note, ResultSet};
 
 use super::Claim;
 use super::judgement::{Judgement, Member};
 use crate::correction::Uncorrected;
 use crate::family::Finding;
 use crate::outcome::Reason;
-use crate::transfer::{ALL, AnalysisError, Detail, GainRow, Place, Settings, compare, gain};
+use crate::transfer::{
+    ALL, AnalysisError, ContrastSettings, Detail, GainRow, Place, Settings, compare, contrast, gain,
+};
 
 /// The rows a claim selects, and how it wants them analysed.
 pub struct Ground<'a> {
@@ -24,11 +27,36 @@ pub struct Ground<'a> {
     notes: RefCell<Vec<Note>>,
 }
 
+/// The factors that tell gains of a claim apart.
+pub(super) const BLOCK: [Factor; 3] = [Factor::Intermediate, Factor::BaseModel, Factor::Split];
+
 /// The gains or differences of a claim, or why there are none.
 pub(super) type Found = Result<Vec<Member>, Judgement>;
 
-/// The same for pairs, each with the places of both in the list of names.
-pub(super) type Differences = Result<Vec<([usize; 2], Member)>, Judgement>;
+/// Two of several names, and the difference between them.
+pub(super) struct Pair {
+    /// Their places in the list of names, rising.
+    pub(super) places: [usize; 2],
+    /// The first minus the second, or the second minus the first.
+    pub(super) member: Member,
+    /// Whether it is the second minus the first.
+    turned: bool,
+}
+
+impl Pair {
+    /// p of "the first better" and of "the first worse", each one-sided.
+    pub(super) fn sides(&self) -> Option<[f64; 2]> {
+        self.member.sides().map(|[better, worse]| if self.turned { [worse, better] } else { [better, worse] })
+    }
+
+    /// How far the first is above the second, points.
+    pub(super) fn step(&self) -> Option<f64> {
+        self.member.finding.estimate().map(|step| if self.turned { -step } else { step })
+    }
+}
+
+/// The differences of a claim, or why there are none.
+pub(super) type Differences = Result<Vec<Pair>, Judgement>;
 
 impl<'a> Ground<'a> {
     /// The rows of `set` that the claim selects.
@@ -104,7 +132,12 @@ impl<'a> Ground<'a> {
             levels.dedup();
             levels.len()
         };
-        let targets = (detail.n_targets, named(Factor::Target).max(detail.of_targets), "targets");
+        let of_targets = match among {
+            // Targets are not all in one language: those count that the baseline has in it.
+            Some(Key { factor: Factor::Language, .. }) => self.targets_of_baseline(&place),
+            _ => named(Factor::Target).max(detail.of_targets),
+        };
+        let targets = (detail.n_targets, of_targets, "targets");
         let languages = (detail.n_languages, named(Factor::Language), "languages");
         let measured = finding.estimate().is_some() && detail.basis == Basis::Measured;
         let lacks = [targets, languages].into_iter().find(|(there, wanted, _)| measured && there < wanted);
@@ -112,10 +145,29 @@ impl<'a> Ground<'a> {
         Member { name, place, finding, detail, lacks }
     }
 
-    /// The differences over all targets between each pair of these intermediates (levels, not aliases); each with the
-    /// places of its first and second.
-    pub(super) fn differences(&self, set: &ResultSet, names: &[String]) -> Result<Differences, AnalysisError> {
-        let table = match compare(set, self.catalogue, names, &self.settings) {
+    /// On how many targets the baseline has results in the language of a gain.
+    fn targets_of_baseline(&self, place: &Place) -> usize {
+        let of = |factor: &Factor| self.set.column(factor);
+        let wanted: Vec<_> = [
+            (Factor::Intermediate, BASELINE),
+            (Factor::Language, &place.language),
+            (Factor::BaseModel, &place.base_model),
+            (Factor::Split, &place.split),
+        ]
+        .iter()
+        .filter_map(|(factor, level)| Some((of(factor)?, *level)))
+        .collect();
+        let Some(targets) = of(&Factor::Target) else { return 0 };
+        let rows = (0..self.set.len()).filter(|&row| wanted.iter().all(|(column, level)| column.level(row) == *level));
+        rows.map(|row| targets.level(row)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The differences over all targets between each pair of these intermediates (levels, not aliases).
+    pub(super) fn differences(&self, names: &[String]) -> Result<Differences, AnalysisError> {
+        // On targets without training data the baseline is one fixed value, which the others are set against.
+        let (baseline, others): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| *name == BASELINE);
+        let names_to_compare: Vec<String> = others.into_iter().chain(baseline).cloned().collect();
+        let table = match compare(&self.set, self.catalogue, &names_to_compare, &self.settings) {
             Ok(table) => table,
             Err(AnalysisError::Nothing(reason)) => {
                 return Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted()))));
@@ -123,15 +175,76 @@ impl<'a> Ground<'a> {
             Err(error) => return Err(error),
         };
         self.notes.borrow_mut().extend(table.notes);
+        let rows = table.differences.into_iter().map(|row| ([row.a, row.b], row.place, (row.finding, row.detail)));
+        Ok(Ok(self.pairs(names, rows)))
+    }
+
+    /// The same between the groups that a key makes: the levels of a condition, or of an attribute. `names` as the key
+    /// has them.
+    pub(super) fn contrasts(&self, key: &Key, names: &[String]) -> Result<Differences, AnalysisError> {
+        let wanted = ContrastSettings { key: key.to_string(), groups: names.to_vec(), by: None };
+        let table = match contrast(&self.set, self.catalogue, &self.settings, &wanted) {
+            Ok(table) => table,
+            Err(AnalysisError::Nothing(reason)) => {
+                return Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted()))));
+            }
+            Err(error) => return Err(error),
+        };
+        self.notes.borrow_mut().extend(table.notes);
+        let rows = table.rows.into_iter().map(|row| ([row.a, row.b], row.place, (row.finding, row.detail)));
+        Ok(Ok(self.pairs(names, rows)))
+    }
+
+    /// The differences over all targets, each with the places of both among the names.
+    fn pairs(
+        &self,
+        names: &[String],
+        rows: impl Iterator<Item = ([String; 2], Place, (Finding, Detail))>,
+    ) -> Vec<Pair> {
         let place = |level: &str| names.iter().position(|name| name == level);
         let (mut places, mut members) = (Vec::new(), Vec::new());
-        for row in table.differences.into_iter().filter(|row| row.place.target == ALL) {
-            let (Some(a), Some(b)) = (place(&row.a), place(&row.b)) else { continue };
-            places.push([a, b]);
-            let name = format!("{} \u{2212} {}", row.a, row.b);
-            members.push(self.member(name, row.place, (row.finding, row.detail), None));
+        for ([a, b], at, of) in rows.filter(|(_, at, _)| at.target == ALL) {
+            let (Some(first), Some(second)) = (place(&a), place(&b)) else { continue };
+            places.push([first, second]);
+            members.push(self.member(format!("{a} \u{2212} {b}"), at, of, None));
         }
-        Ok(Ok(places.into_iter().zip(told_apart(members)).collect()))
+        let pair =
+            |([a, b], member): ([usize; 2], Member)| Pair { places: [a.min(b), a.max(b)], member, turned: a > b };
+        let mut pairs: Vec<Pair> = places.into_iter().zip(told_apart(members)).map(pair).collect();
+        // Within a base model and split in the order of the names; the sort is stable.
+        pairs.sort_by_key(|pair| pair.places);
+        pairs
+    }
+
+    /// How many levels of a factor the claim may be about, the baseline left out: those selected, or those named.
+    pub(super) fn counted(&self, factor: &Factor) -> usize {
+        let levels = self.set.column(factor).into_iter().flat_map(|column| column.levels().iter());
+        let there = levels.filter(|level| !level.is_empty() && *level != BASELINE).count();
+        let own = self.asked.iter().filter(|condition| condition.key() == factor.name());
+        own.map(|condition| condition.named().len()).fold(there, usize::max)
+    }
+
+    /// Levels of these factors that the claim names and that together have none of these gains, and what would decide:
+    /// each of them has results, but not where the claim looks.
+    pub(super) fn absent(&self, factors: &[Factor], members: &[Member]) -> Option<(String, Option<String>)> {
+        let mut wanted: Vec<Vec<(Key, &str)>> = vec![Vec::new()];
+        for factor in factors {
+            let own = self.asked.iter().filter(|condition| condition.key() == factor.name());
+            let levels = own.flat_map(Condition::named).map(String::as_str).filter(|level| *level != BASELINE);
+            let mut longer = Vec::new();
+            for level in levels {
+                let key = Key { factor: factor.clone(), attribute: None };
+                longer.extend(wanted.iter().map(|of| [&of[..], &[(key.clone(), level)]].concat()));
+            }
+            wanted = if longer.is_empty() { wanted } else { longer };
+        }
+        let is_of = |member: &Member, (key, level): &(Key, &str)| {
+            let there = member.place.level(key);
+            there == *level || there == key.canonical(level, self.catalogue)
+        };
+        let lacking = wanted.iter().find(|of| !members.iter().any(|member| of.iter().all(|one| is_of(member, one))))?;
+        let names: Vec<&str> = lacking.iter().map(|(_, level)| *level).collect();
+        Some((format!("there is no gain of {}", names.join(" with ")), Some(self.wanted())))
     }
 
     /// Why members without a test have none, and what would decide; `None` if all were tested.
@@ -187,7 +300,8 @@ pub(super) fn wanted(asked: &[Condition], set: &ResultSet) -> String {
     if !other.is_empty() {
         text.push_str(&format!(" ({})", other.join(" ")));
     }
-    text.push_str(", at least 2 seeds, and of the baseline");
+    // Two against two, or three, cannot reach the usual alpha.
+    text.push_str(", at least 3 seeds, and of the baseline");
     text
 }
 

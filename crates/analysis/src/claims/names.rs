@@ -53,6 +53,7 @@ fn slip(error: QueryError) -> Unknown {
         }
         QueryError::UnknownLevel { name, nearest, .. } => (name, nearest),
         QueryError::NoOperator(word) | QueryError::NoFactor(word) | QueryError::NotANumber(word, _) => (word, None),
+        QueryError::NoNumbers { key, .. } => (key, None),
     };
     // The help says what is meant.
     let message = message.split("; did you mean").next().unwrap_or_default().to_owned();

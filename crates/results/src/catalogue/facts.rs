@@ -30,11 +30,13 @@ pub type Table<T> = BTreeMap<Spanned<String>, T>;
 
 /// What a project says of a task; what it leaves out stays as it is in the catalogue.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a table [tasks.NAME]")]
 pub struct TaskFacts {
     /// Kind of the task: `nli`.
+    #[serde(deserialize_with = "text")]
     pub family: Option<String>,
     /// Category within its benchmark.
+    #[serde(deserialize_with = "text")]
     pub category: Option<String>,
     /// How hard it is: a word or a number.
     #[serde(deserialize_with = "word")]
@@ -50,7 +52,7 @@ pub struct TaskFacts {
 
 /// What a project says of a model.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a table [models.NAME]")]
 pub struct ModelFacts {
     /// Number of parameters.
     #[serde(deserialize_with = "count")]
@@ -63,11 +65,13 @@ pub struct ModelFacts {
 
 /// What a project says of a language.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a table [languages.NAME]")]
 pub struct LanguageFacts {
     /// Language family.
+    #[serde(deserialize_with = "text")]
     pub family: Option<String>,
     /// Script.
+    #[serde(deserialize_with = "text")]
     pub script: Option<String>,
     /// How much data there is of it: a word or a class.
     #[serde(deserialize_with = "word")]
@@ -78,7 +82,7 @@ pub struct LanguageFacts {
 
 /// What a project says of a metric.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a table [metrics.NAME]")]
 pub struct MetricFacts {
     /// Which way is better.
     pub better: Option<Better>,
@@ -139,9 +143,13 @@ impl Catalogue {
     /// The catalogue with what a project says: its facts stand over those that are built in.
     ///
     /// # Errors
-    /// A name that is none, an alias that already means another entry.
+    /// A name that is none, two tables of one entry, an alias that already means another entry.
     pub fn extended(&self, facts: &Facts) -> Result<Self, BadFact> {
         let mut catalogue = self.clone();
+        once(&self.metrics, facts.metrics.keys())?;
+        once(&self.tasks, facts.tasks.keys())?;
+        once(&self.models, facts.models.keys())?;
+        once(&self.languages, facts.languages.keys())?;
         for (name, metric) in &facts.metrics {
             checked(name, |name| name.parse::<MetricId>().map(drop))?;
             catalogue.set_metric(name.get_ref(), metric);
@@ -219,6 +227,23 @@ impl<T> Index<T> {
     }
 }
 
+/// Tables by two spellings of one name could say two things of it.
+fn once<'a, T>(index: &Index<T>, names: impl Iterator<Item = &'a Spanned<String>>) -> Result<(), BadFact> {
+    let mut seen: BTreeMap<(Option<usize>, String), &Spanned<String>> = BTreeMap::new();
+    // The tables are in the order of their names; the later one in the file is the one too many.
+    for name in names {
+        let spelling = name.get_ref().trim();
+        let known = index.place(spelling);
+        let own = if known.is_some() { String::new() } else { spelling.to_lowercase() };
+        if let Some(other) = seen.insert((known, own), name) {
+            let (first, second) = if other.span().start < name.span().start { (other, name) } else { (name, other) };
+            let message = format!("`{}` is `{}`, which has a table already", second.get_ref(), first.get_ref());
+            return Err(BadFact { message, span: second.span() });
+        }
+    }
+    Ok(())
+}
+
 /// Gives the entry of that name further spellings.
 fn alias<T>(index: &mut Index<T>, name: &Spanned<String>, aliases: &[Spanned<String>]) -> Result<(), BadFact> {
     for alias in aliases {
@@ -248,7 +273,7 @@ fn checked(name: &Spanned<String>, check: impl Fn(&str) -> Result<(), NameError>
 
 /// A number without a fraction, also as `5.6e8`.
 fn count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    let number = f64::deserialize(deserializer)?;
+    let number = Number::deserialize(deserializer)?.0;
     // Beyond 2^53 a float no longer tells whole numbers apart; no training set or model is near that.
     if number >= 1.0 && number.fract() == 0.0 && number <= 9_007_199_254_740_992.0 {
         return Ok(Some(number as u64));
@@ -256,9 +281,34 @@ fn count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64
     Err(serde::de::Error::custom(format!("{number} is no count: expected a whole number above 0")))
 }
 
+/// A number, asked for in words.
+struct Number(f64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Number;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Number, E> {
+                Ok(Number(number as f64))
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Number, E> {
+                Ok(Number(number))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
 /// A number above 0.
 fn positive<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let number = f64::deserialize(deserializer)?;
+    let number = Number::deserialize(deserializer)?.0;
     if number > 0.0 && number.is_finite() {
         return Ok(Some(number));
     }
@@ -284,8 +334,18 @@ fn word<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Stri
         }
 
         fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<String, E> {
-            Ok(number.to_string())
+            if number.is_finite() { Ok(number.to_string()) } else { Err(E::custom(format!("{number} is no level"))) }
         }
     }
-    deserializer.deserialize_any(Word).map(Some).map(|word| word.filter(|word| !word.is_empty()))
+    deserializer.deserialize_any(Word).and_then(not_blank)
+}
+
+/// A text that says something.
+fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).and_then(|text| not_blank(text.trim().to_owned()))
+}
+
+/// A blank level would be taken for an unknown one.
+fn not_blank<E: serde::de::Error>(text: String) -> Result<Option<String>, E> {
+    if text.is_empty() { Err(E::custom("an empty text says nothing; leave the key out")) } else { Ok(Some(text)) }
 }

@@ -64,6 +64,22 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Text<'_>, NotText> {
     Ok(Text { content, encoding })
 }
 
+/// How a file begins, without its mark and blanks: the text of at most so many bytes, for telling formats apart. What is
+/// no text in it is replaced.
+pub(super) fn start(bytes: &[u8], most: usize) -> String {
+    let bytes = bytes.get(..most).unwrap_or(bytes);
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        String::from_utf16_lossy(&bytes.as_chunks::<2>().0.iter().map(|&pair| unit(pair)).collect::<Vec<u16>>())
+    };
+    let text = match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    text.trim_start().to_owned()
+}
+
 fn utf8(bytes: &[u8]) -> Result<&str, NotText> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let (good, rest) = bytes.split_at(error.valid_up_to());

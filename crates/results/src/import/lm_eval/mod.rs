@@ -34,6 +34,9 @@ pub(super) struct Samples;
 /// How the names of the files start and end.
 const NAME: (&str, &str) = ("samples_", ".jsonl");
 
+/// Bytes in which the first keys of a file of the harness stand.
+const START: usize = 1000;
+
 /// Whether a file has the name the harness gives to samples.
 pub(super) fn is_samples(name: &str) -> bool {
     name.starts_with(NAME.0) && name.ends_with(NAME.1)
@@ -45,7 +48,7 @@ impl Importer for Samples {
     }
 
     fn detects(&self, input: &Input<'_>) -> bool {
-        let start = String::from_utf8_lossy(&input.bytes[..input.bytes.len().min(1000)]).trim_start().to_owned();
+        let start = text::start(input.bytes, START);
         start.starts_with('{') && (is_samples(file_name(input.path)) || start.contains("\"doc_id\""))
     }
 

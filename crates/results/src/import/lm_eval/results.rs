@@ -20,7 +20,7 @@ use crate::name::BASELINE;
 use super::rows::{Key, Rows};
 use super::sample::without_nan;
 use super::suffix::{self, TaskName};
-use super::{File, file_name, model};
+use super::{File, START, file_name, model};
 
 /// The importer of results.
 pub(in crate::import) struct Results;
@@ -47,9 +47,8 @@ impl Importer for Results {
     }
 
     fn detects(&self, input: &Input<'_>) -> bool {
-        let start = String::from_utf8_lossy(&input.bytes[..input.bytes.len().min(1000)]);
-        let is_object = start.trim_start().starts_with('{');
-        is_object && (is_results(file_name(input.path)) || start.contains("\"results\""))
+        let start = text::start(input.bytes, START);
+        start.starts_with('{') && (is_results(file_name(input.path)) || start.contains("\"results\""))
     }
 
     fn import(&self, input: &Input<'_>, options: &Options, catalogue: &Catalogue) -> Result<Imported, Vec<Problem>> {
@@ -94,6 +93,7 @@ fn add_task(rows: &mut Rows, document: &Value, task: &str, name: &TaskName, metr
     for (key, value) in metrics.iter().filter(|(key, _)| !OTHER.contains(&key.as_str())) {
         let (metric, filter) = key.split_once(',').unwrap_or((key, ""));
         if filtered && filter.is_empty() || value.is_array() || value.is_object() {
+            rows.left_out.insert(key.clone());
             continue;
         }
         if metric.ends_with("_stderr") {

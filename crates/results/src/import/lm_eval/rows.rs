@@ -14,7 +14,7 @@ use crate::observations::{Basis, Observations, Reading, Source};
 use super::File;
 use super::suffix::TaskName;
 
-/// Metrics the harness gives in points, unlike all others with bounds.
+/// Metrics the harness gives in points, unlike all others with bounds; a BLEU of 0.4 is 0.4 points.
 const IN_POINTS: &[&str] = &["bleu", "chrf", "ter", "rouge_l"];
 
 /// What a value is of.
@@ -33,9 +33,12 @@ pub(super) struct Rows<'a> {
     text: &'a str,
     common: BTreeMap<Factor, String>,
     table: Observations,
+    /// Where each observation stands in the document.
+    pointers: Vec<Vec<String>>,
     missing: usize,
     rows: usize,
-    left_out: BTreeSet<String>,
+    /// Keys that are no scores, and metrics the user left out.
+    pub(super) left_out: BTreeSet<String>,
     /// Metrics whose direction the file and the catalogue see differently.
     opposed: BTreeSet<String>,
     /// The first task whose language stands in its name, and how many there are.
@@ -55,6 +58,7 @@ impl<'a> Rows<'a> {
             text,
             common,
             table: Observations::from_source(source),
+            pointers: Vec::new(),
             missing: 0,
             rows: 0,
             left_out: BTreeSet::new(),
@@ -113,6 +117,7 @@ impl<'a> Rows<'a> {
             *count += 1;
         }
         levels.extend(self.common.clone());
+        self.pointers.push(pointer.iter().map(|&key| key.to_owned()).collect());
         self.push(&levels, value, place(self.text, pointer).0);
     }
 
@@ -138,7 +143,8 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Fractions for bounded metrics that nothing contradicts: the harness writes 0.004, not 0.4 points.
+    /// Fractions for bounded metrics that nothing contradicts (the harness writes 0.004, not 0.4 points), and points for
+    /// those it gives in points.
     fn scales(&self) -> Scales {
         let mut scales = self.file.options.scale.clone();
         if scales.overall != Scale::Auto {
@@ -149,14 +155,18 @@ impl<'a> Rows<'a> {
             let codes = self.table.columns[METRIC].codes.iter();
             codes.zip(&self.table.values).filter(move |(found, _)| **found as usize == code).map(|(_, value)| *value)
         };
-        let is_fraction = |(code, metric): &(usize, &str)| {
+        let known = levels.filter_map(|(code, metric)| {
             let bounded = self.file.catalogue.metric(metric).bounds != Bounds::Unbounded;
-            bounded && !IN_POINTS.contains(metric) && of(*code).all(|value| value.abs() <= 1.0)
-        };
-        let fractions = levels.filter(is_fraction).map(|(_, metric)| (metric.to_owned(), Scale::Fraction));
+            let scale = match IN_POINTS.contains(&metric) {
+                true => Scale::Points,
+                false if of(code).all(|value| value.abs() <= 1.0) => Scale::Fraction,
+                false => return None,
+            };
+            bounded.then(|| (metric.to_owned(), scale))
+        });
         // What the user says of a metric comes behind and wins.
         let said = std::mem::take(&mut scales.metrics);
-        scales.metrics = fractions.chain(said).collect();
+        scales.metrics = known.chain(said).collect();
         scales
     }
 
@@ -169,13 +179,16 @@ impl<'a> Rows<'a> {
         let settled = scale::settle(&mut self.table, &scales, &[], self.file.catalogue);
         for &(row, (low, high)) in &settled.outside {
             let message = format!("`{}` is out of bounds: {}", self.metric(row), self.table.values[row]);
-            self.problem_of(row, codes::OUT_OF_BOUNDS, &message, format!("expected {low} to {high} points"));
+            self.problem_of(row, codes::OUT_OF_BOUNDS, &message, &format!("expected {low} to {high} points"));
+            if let Some(problem) = self.problems.last_mut() {
+                problem.help = format!("--map -={} leaves the metric out", self.table.columns[METRIC].level(row));
+            }
         }
         for &(row, other) in settled.mixed.iter().chain(&settled.suspicious) {
             let metric = self.metric(row);
             let message = format!("`{metric}` looks like a fraction among points: {}", self.table.values[row]);
             let (line, value) = (self.table.origins[other].line, self.table.values[other]);
-            self.problem_of(row, codes::MIXED_SCALES, &message, format!("line {line} holds {value}"));
+            self.problem_of(row, codes::MIXED_SCALES, &message, &format!("line {line} holds {value}"));
         }
         if !self.problems.is_empty() {
             return Err(self.problems);
@@ -188,10 +201,14 @@ impl<'a> Rows<'a> {
         self.table.columns[METRIC].level(row).to_owned()
     }
 
-    fn problem_of(&mut self, row: usize, code: Code, message: &str, label: String) {
-        let line = self.table.origins[row].line;
-        let text = self.text.lines().nth(line as usize - 1).unwrap_or_default();
-        self.problems.push(self.file.problem_at(code, message, (line, 1), text, label));
+    /// A problem of a row, at its JSON pointer.
+    fn problem_of(&mut self, row: usize, code: Code, message: &str, label: &str) {
+        let pointer = self.pointers.get(row).cloned().unwrap_or_default();
+        let pointer: Vec<&str> = pointer.iter().map(String::as_str).collect();
+        self.problem(code, &pointer, label);
+        if let Some(problem) = self.problems.last_mut() {
+            problem.message = format!("{}: {message}", problem.message);
+        }
     }
 
     fn notes(&self, fractions: &[String], baselines: &[String]) -> Vec<Note> {
@@ -225,14 +242,17 @@ impl<'a> Rows<'a> {
             notes.push(note(codes::LEFT_OUT, format!("left out {}", quoted(&mut self.left_out.iter()))));
         }
         if self.errors > 0 {
-            let message = format!(
-                "left out {} standard errors: they are about new examples and say nothing of new runs",
-                self.errors
-            );
+            let message = match self.errors {
+                1 => "left out 1 standard error: it is about new examples and says nothing of new runs".to_owned(),
+                many => {
+                    format!("left out {many} standard errors: they are about new examples and say nothing of new runs")
+                }
+            };
             notes.push(note(codes::LEFT_OUT, message));
         }
         if self.missing > 0 {
-            notes.push(note(codes::MISSING, format!("{} metrics have no value", self.missing)));
+            let metrics = if self.missing == 1 { "1 metric has" } else { &format!("{} metrics have", self.missing) };
+            notes.push(note(codes::MISSING, format!("{metrics} no value")));
         }
         notes
     }
