@@ -53,9 +53,14 @@ const NAMED: usize = 6;
 impl<'a> Facts<'a> {
     /// All facts, a sentence each.
     pub(crate) fn sentences(&self) -> Vec<String> {
+        self.sentences_of(self.runs())
+    }
+
+    /// The same with another sentence on what stands behind the numbers.
+    pub(crate) fn sentences_of(&self, runs: Option<String>) -> Vec<String> {
         let equivalence = self.equivalence();
         let limits = [self.detectable(), self.floor(), self.reported()];
-        let facts = [self.metric(), self.runs(), self.tests(true), self.correction(), equivalence];
+        let facts = [self.metric(), runs, self.tests(true), self.correction(), equivalence];
         facts.into_iter().chain(limits).flatten().collect()
     }
 

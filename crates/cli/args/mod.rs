@@ -223,11 +223,11 @@ Examples:
   stilt robustness --rows base_model           with the trend over the size of models
   stilt robustness --value score --rows base_model")]
     Robustness(Box<Robustness>),
-    /// Two metrics at once: which models no other beats in both
+    /// Several metrics at once: which models no other beats in all
     #[command(after_help = "\
 Examples:
   stilt tradeoff accuracy latency_ms -d results.csv
-  stilt tradeoff accuracy latency_ms --where target=mmlu --format json
+  stilt tradeoff accuracy latency_ms memory_mb --where target=mmlu --format json
   stilt tradeoff latency_ms accuracy --log x -o pareto.pdf
   stilt tradeoff f1 latency_ms --points base_model,intermediate")]
     Tradeoff(Box<Tradeoff>),

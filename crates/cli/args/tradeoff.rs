@@ -12,12 +12,9 @@ use crate::config::Config;
 #[derive(Args)]
 #[command(next_help_heading = "Analysis")]
 pub(crate) struct Tradeoff {
-    /// The first metric
-    #[arg(value_name = "METRIC")]
-    first: String,
-    /// The second
-    #[arg(value_name = "METRIC")]
-    second: String,
+    /// The metrics, two or more; a figure has the first along x and the second along y
+    #[arg(value_name = "METRIC", required = true, num_args = 2..)]
+    metrics: Vec<String>,
     /// What the points are: intermediate, base_model, an attribute, or several
     #[arg(long, value_name = "KEYS", default_value = "intermediate")]
     points: String,
@@ -28,9 +25,9 @@ pub(crate) struct Tradeoff {
 }
 
 impl Tradeoff {
-    /// The two metrics, as written.
-    pub(crate) fn metrics(&self) -> [&str; 2] {
-        [&self.first, &self.second]
+    /// The metrics, as written.
+    pub(crate) fn metrics(&self) -> Vec<&str> {
+        self.metrics.iter().map(String::as_str).collect()
     }
 
     /// The settings of the analysis: the command line over `stilt.toml` over the defaults.

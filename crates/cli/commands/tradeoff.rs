@@ -1,4 +1,4 @@
-//! `stilt tradeoff M1 M2`: two metrics at once, and their Pareto plot where `-o` asks for one.
+//! `stilt tradeoff M1 M2 ...`: several metrics at once, and their Pareto plot where `-o` asks for one.
 
 use stilt_analysis::transfer::{Front, tradeoff};
 
@@ -14,15 +14,15 @@ pub(super) fn run(options: &Tradeoff, context: &Context) -> Result<(), Failure> 
     let settings = options.settings(&context.config, context.global.seed.unwrap_or_default());
     let digits = options.digits(&context.config);
     let set = results(context, Hashes::Unwanted)?.set;
-    let table = tradeoff(&set, context.catalogue, options.metrics(), &settings)?;
+    let table = tradeoff(&set, context.catalogue, &options.metrics(), &settings)?;
     let report = view::tradeoff::report(&table, &settings, &context.filter, context.catalogue, digits);
     picture::answer(context, &report, digits, &options.pareto.figure, || {
         let (simulated, spacing) = (figures::simulated(&set), options.pareto.spacing());
         let draw = |front: &Front| {
             let parts = figures::parts([&front.base_model, &front.split]);
-            let figure = figures::pareto(front, &table, &settings, context.catalogue, spacing, digits, simulated);
-            Named { parts, figure: Box::new(figure) }
+            let figure = figures::pareto(front, &table, &settings, context.catalogue, spacing, digits, simulated)?;
+            Some(Named { parts, figure: Box::new(figure) })
         };
-        Ok(table.fronts.iter().map(draw).collect())
+        Ok(table.fronts.iter().filter_map(draw).collect())
     })
 }

@@ -7,11 +7,13 @@ use stilt_results::{Catalogue, Direction, Factor, Key};
 use super::labels::name;
 use crate::facts::{averages, listed, metric_name, percent};
 use crate::render::plain;
+use crate::view::tradeoff::shown_digits;
 
 /// Units that names of metrics end in.
 const UNITS: [&str; 6] = ["ns", "us", "ms", "s", "mb", "gb"];
 
-/// The Pareto plot of a front; `spacing` is that of the x and the y axis.
+/// The Pareto plot of a front in its first two metrics; `spacing` is that of the x and the y axis. `None` for less than
+/// two metrics.
 pub(crate) fn pareto(
     front: &Front,
     table: &TradeoffTable,
@@ -20,15 +22,19 @@ pub(crate) fn pareto(
     spacing: [Spacing; 2],
     digits: usize,
     simulated: bool,
-) -> Pareto {
+) -> Option<Pareto> {
     let candidates: Vec<Candidate> = front.points.iter().map(|point| candidate(point, table, catalogue)).collect();
-    let [x, y] = &table.metrics;
-    let measures = [measure(x, spacing[0], digits), measure(y, spacing[1], digits)];
+    let [x, y, further @ ..] = &table.metrics[..] else { return None };
+    let written = |place: usize| shown_digits(table, place, digits);
+    let measures = [measure(x, spacing[0], written(0)), measure(y, spacing[1], written(1))];
+    let further =
+        further.iter().zip(2..).map(|(of, place)| measure(of, Spacing::Linear, written(place))).collect::<Vec<_>>();
     let of = super::parts([&front.base_model, &front.split]);
     let title = super::titled(&format!("{} against {}", metric_name(&y.id), metric_name(&x.id)), &of, simulated);
-    let description = description(&title, &measures, &candidates);
+    let all: Vec<&Measure> = measures.iter().chain(&further).collect();
+    let description = description(&title, &all, &candidates);
     let caption = caption(front, &table.keys, settings, catalogue, simulated);
-    Pareto { words: Words { title, description, caption }, measures, candidates }
+    Some(Pareto { words: Words { title, description, caption }, measures, further, candidates })
 }
 
 fn measure(of: &TradeoffMetric, spacing: Spacing, digits: usize) -> Measure {
@@ -52,6 +58,7 @@ fn candidate(point: &TradeoffPoint, table: &TradeoffTable, catalogue: &Catalogue
     Candidate {
         name: called.to_owned(),
         at: [measured(0), measured(1)],
+        further: (2..point.measures.len()).map(measured).collect(),
         on_front: point.on_front,
         front_share: point.p_front,
         is_baseline: point.is_baseline,
@@ -70,19 +77,24 @@ fn caption(front: &Front, keys: &[Key], settings: &Settings, catalogue: &Catalog
         said.push(format!("Averages: {}.", averages(settings)));
     }
     if front.resamples > 0 {
-        said.push(format!("{} bootstrap resamples of the runs, whose shares are no probabilities.", front.resamples));
+        said.push(format!(
+            "Shares: of {} bootstrap resamples of the runs; not the probability to be on the front.",
+            front.resamples
+        ));
     }
     said.join(" ")
 }
 
-/// The figure in words: who is on the front, and the best of either metric.
-fn description(title: &str, measures: &[Measure; 2], candidates: &[Candidate]) -> String {
+/// The figure in words: who is on the front, and the best of every metric.
+fn description(title: &str, measures: &[&Measure], candidates: &[Candidate]) -> String {
     let on_front: Vec<&str> = candidates.iter().filter(|one| one.on_front).map(|one| one.name.as_str()).collect();
     let dominated = candidates.len() - on_front.len();
     let mut text =
         format!("{title}. On the front: {}; {dominated} of {} are not.", listed(&on_front), candidates.len());
     for (place, measure) in measures.iter().enumerate() {
-        let value = |one: &Candidate| one.at.get(place).map(|at| at.value).filter(|value| value.is_finite());
+        let value = |one: &Candidate| {
+            one.at.iter().chain(&one.further).nth(place).map(|at| at.value).filter(|value| value.is_finite())
+        };
         let sign = if measure.lower_is_better { -1.0 } else { 1.0 };
         let there = candidates.iter().filter_map(|one| Some((one, value(one)?)));
         if let Some((one, value)) = there.max_by(|a, b| (sign * a.1).total_cmp(&(sign * b.1))) {

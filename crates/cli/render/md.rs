@@ -58,7 +58,8 @@ fn pipes(table: &Table, page: &Page) -> String {
     text.push_str(&format!("|{}|\n", rules.join("|")));
     for cells in &table.rows {
         let written = cells.iter().zip(&table.columns);
-        let written = written.map(|(cell, column)| escaped(&parts(cell, column.kind, page.digits).concat()));
+        let written = written
+            .map(|(cell, column)| escaped(&parts(cell, column.kind, column.digits.unwrap_or(page.digits)).concat()));
         text.push_str(&row(&written.collect::<Vec<_>>()));
     }
     text

@@ -74,12 +74,19 @@ pub(crate) struct Column {
     pub(crate) name: String,
     /// What it holds.
     pub(crate) kind: Kind,
+    /// Decimals of its scores and gains, if they are not those of the page.
+    pub(crate) digits: Option<usize>,
 }
 
 impl Column {
     /// A column of that name and kind.
     pub(crate) fn new(name: impl Into<String>, kind: Kind) -> Self {
-        Self { name: name.into(), kind }
+        Self { name: name.into(), kind, digits: None }
+    }
+
+    /// The same with decimals of its own.
+    pub(crate) fn with_digits(self, digits: usize) -> Self {
+        Self { digits: Some(digits), ..self }
     }
 }
 

@@ -91,7 +91,8 @@ fn fitting(columns: &[Lines], room: usize) -> Vec<&[Lines]> {
 
 fn column(table: &Table, place: usize, digits: usize) -> Lines {
     let column = &table.columns[place];
-    let cells: Vec<[String; 3]> = table.rows.iter().map(|row| parts(&row[place], column.kind, digits)).collect();
+    let cells: Vec<[String; 3]> =
+        table.rows.iter().map(|row| parts(&row[place], column.kind, column.digits.unwrap_or(digits))).collect();
     let widest = |part: usize| cells.iter().map(|cell| cell[part].width()).max().unwrap_or(0);
     let [number, marks, remark] = [widest(0), widest(1), widest(2)];
     let width = column.name.width().max(number + marks + remark);

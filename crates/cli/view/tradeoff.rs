@@ -1,9 +1,10 @@
-//! The report of `tradeoff`: the points of every front with both metrics, and the gains side by side.
+//! The report of `tradeoff`: the points of every front with all metrics, and the gains side by side.
 
 use serde_json::{Value, json};
 use stilt_analysis::transfer::{Front, GainRow, Measure, Settings, TradeoffMetric, TradeoffPoint, TradeoffTable};
-use stilt_results::{Catalogue, Direction, Filter};
+use stilt_results::{Bounds, Catalogue, Direction, Filter};
 
+use super::trend::significant;
 use super::{fields, marked, named, settings as chosen};
 use crate::facts::{Facts, Row, averages, listed, percent};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
@@ -58,7 +59,7 @@ fn json(front: &Front) -> Value {
     })
 }
 
-/// The columns of both metrics, each with its place in front.
+/// The columns of a metric, each with its place behind.
 fn of_metric(place: usize) -> Vec<Column> {
     let names = ["metric", "mean", "ci_low", "ci_high", "n", "n_targets", "gain", "verdict", "reason"];
     let kinds = [
@@ -103,7 +104,12 @@ fn records(table: &TradeoffTable) -> Table {
     let own = [("on_front", Kind::Text), ("p_front", Kind::Plain), ("dominated_by", Kind::Text)];
     Table {
         title: String::new(),
-        columns: [super::columns(LEADING), super::columns(&own), of_metric(1), of_metric(2)].concat(),
+        columns: [
+            super::columns(LEADING),
+            super::columns(&own),
+            (1..=table.metrics.len()).flat_map(of_metric).collect(),
+        ]
+        .concat(),
         stub: 4,
         rows: table.fronts.iter().flat_map(|front| front.points.iter().map(row)).collect(),
     }
@@ -145,15 +151,20 @@ fn heading(of: &TradeoffMetric) -> String {
 fn shown(front: &Front, table: &TradeoffTable, level: f64, digits: usize) -> Table {
     let names: Vec<&str> =
         [&front.base_model, &front.split].into_iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-    let title = format!("{} against {}", table.metrics[0].id, table.metrics[1].id);
+    let metrics: Vec<&str> = table.metrics.iter().map(|of| of.id.as_str()).collect();
+    let title = match metrics[..] {
+        [first, second] => format!("{first} against {second}"),
+        _ => metrics.join(", "),
+    };
     let title = if names.is_empty() { title } else { format!("{title}: {}", names.join(", ")) };
     let keys: Vec<String> = table.keys.iter().map(ToString::to_string).collect();
     let mut columns = vec![Column::new(if keys.is_empty() { "point".to_owned() } else { keys.join(", ") }, Kind::Text)];
-    for metric in &table.metrics {
-        columns.push(Column::new(heading(metric), Kind::Score));
+    let written: Vec<usize> = (0..table.metrics.len()).map(|place| shown_digits(table, place, digits)).collect();
+    for (metric, &digits) in table.metrics.iter().zip(&written) {
+        columns.push(Column::new(heading(metric), Kind::Score).with_digits(digits));
         columns.push(Column::new(format!("{} CI", percent(level)), Kind::Text));
         columns.push(Column::new("n", Kind::Plain));
-        columns.push(Column::new("gain", Kind::Gain));
+        columns.push(Column::new("gain", Kind::Gain).with_digits(digits));
     }
     columns.extend([
         Column::new("front", Kind::Text),
@@ -162,7 +173,7 @@ fn shown(front: &Front, table: &TradeoffTable, level: f64, digits: usize) -> Tab
     ]);
     let row = |point: &TradeoffPoint| {
         let mut cells = vec![Cell::text(&point.name)];
-        for measure in &point.measures {
+        for (measure, &digits) in point.measures.iter().zip(&written) {
             cells.push(measure.score.mean.map_or(Cell::NotComputed, Cell::Number));
             cells.push(super::within(measure.score.interval, digits));
             cells.push(Cell::Count(measure.n_runs));
@@ -179,6 +190,20 @@ fn shown(front: &Front, table: &TradeoffTable, level: f64, digits: usize) -> Tab
     table
 }
 
+/// Decimals in which a metric is written: those asked for where it is in points; else no less than show three digits of
+/// its largest mean, and two of how far the means lie apart.
+pub(crate) fn shown_digits(table: &TradeoffTable, place: usize, digits: usize) -> usize {
+    if table.metrics.get(place).is_none_or(|of| of.metric.bounds != Bounds::Unbounded) {
+        return digits;
+    }
+    let points = table.fronts.iter().flat_map(|front| &front.points);
+    let means = || points.clone().filter_map(|point| point.measures.get(place)?.score.mean);
+    let (low, high) =
+        means().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), mean| (low.min(mean), high.max(mean)));
+    let apart = if high > low { significant(high - low).saturating_sub(1) } else { 0 };
+    digits.max(significant(low.abs().max(high.abs()))).max(apart)
+}
+
 /// A share of resamples: never a sure 0 or 100 that rounding made.
 fn percent_of(share: f64) -> String {
     match share {
@@ -186,6 +211,19 @@ fn percent_of(share: f64) -> String {
         share if share < 1.0 && share > 0.995 => ">99 %".to_owned(),
         share => format!("{:.0} %", share * 100.0),
     }
+}
+
+/// How many runs stand behind the means.
+fn runs(measures: Vec<&Measure>) -> Option<String> {
+    let counts = || measures.iter().map(|measure| measure.n_runs).filter(|n| *n > 0);
+    let (fewest, most) = (counts().min()?, counts().max()?);
+    let fewest_of =
+        if measures.iter().any(|measure| measure.n_targets > 1) { "; of several targets the fewest" } else { "" };
+    Some(match fewest == most {
+        true if most == 1 => "n: 1 run of each point in each metric.".to_owned(),
+        true => format!("n: {most} runs of each point in each metric{fewest_of}."),
+        false => format!("n: runs of a point in a metric, {fewest} to {most}{fewest_of}."),
+    })
 }
 
 fn footnotes(table: &TradeoffTable, settings: &Settings, catalogue: &Catalogue) -> Vec<String> {
@@ -198,8 +236,8 @@ fn footnotes(table: &TradeoffTable, settings: &Settings, catalogue: &Catalogue) 
     let ways: Vec<String> =
         table.metrics.iter().map(|of| format!("{} {} {}", better(of), of.id, "is better")).collect();
     let mut said = vec![format!(
-        "Front: no other point is at least as good in both metrics and better in one ({}); equal points are both on it. \
-         `behind` names the points of the front that are. Means as measured, {} intervals by Student's t over runs.",
+        "Front: no other point is at least as good in every metric and better in one ({}); equal points are both on \
+         it. `behind` names the points of the front that beat one. Means as measured, {} intervals by Student's t over runs.",
         ways.join(", "),
         percent(settings.level)
     )];
@@ -213,6 +251,6 @@ fn footnotes(table: &TradeoffTable, settings: &Settings, catalogue: &Catalogue) 
     if measures().any(|measure| measure.n_targets > 1) {
         said.push(format!("Averages: {}.", averages(settings)));
     }
-    said.extend(facts.sentences());
+    said.extend(facts.sentences_of(runs(measures().collect())));
     said
 }

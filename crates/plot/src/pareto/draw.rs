@@ -24,7 +24,7 @@ pub(super) fn draw(pareto: &Pareto, theme: &Theme, width: f64) -> Result<Drawing
     let mut page = Page::new(theme, width)?;
     let candidates: Vec<&Candidate> = pareto.candidates.iter().filter(|candidate| candidate.is_finite()).collect();
     let (left, top) = (page.left(), page.theme.margin);
-    let top = keys(&mut page, left, top, &candidates);
+    let top = keys(&mut page, left, top, &candidates, pareto.further.len());
     let [x, y] = &pareto.measures;
     let values = [along(&candidates, x, 0), along(&candidates, y, 1)];
     let titles = [title(x), title(y)];
@@ -46,9 +46,11 @@ pub(super) fn draw(pareto: &Pareto, theme: &Theme, width: f64) -> Result<Drawing
             cut |= goes_on.contains(&true);
         }
     }
-    let front = stair(pareto, &candidates, &plane);
+    let front = if pareto.further.is_empty() { stair(pareto, &candidates, &plane) } else { Vec::new() };
     ground.lines = front.windows(2).map(|ends| [ends[0], ends[1]]).collect();
-    page.items.path(front, Stroke::new(theme.series[FRONT], theme.curve));
+    if !front.is_empty() {
+        page.items.path(front, Stroke::new(theme.series[FRONT], theme.curve));
+    }
     for (candidate, at) in candidates.iter().zip(&places) {
         let mut items = Items::default();
         mark(theme, *at, shape(candidate), color(theme, candidate), !candidate.on_front, &mut items);
@@ -66,12 +68,14 @@ pub(super) fn draw(pareto: &Pareto, theme: &Theme, width: f64) -> Result<Drawing
 }
 
 /// Draws the legend of what there is, and returns where it ends, points.
-fn keys(page: &mut Page, left: f64, top: f64, candidates: &[&Candidate]) -> f64 {
+fn keys(page: &mut Page, left: f64, top: f64, candidates: &[&Candidate], further: usize) -> f64 {
     let theme = page.theme;
     let front = candidates.iter().find(|candidate| candidate.on_front && !candidate.is_baseline);
     let dominated = candidates.iter().find(|candidate| !candidate.on_front && !candidate.is_baseline);
     let baseline = candidates.iter().find(|candidate| candidate.is_baseline);
-    let all = [("On the front", front), ("Dominated", dominated), ("Baseline", baseline)];
+    let on_front =
+        if further == 0 { "On the front".to_owned() } else { format!("On the front of all {} metrics", further + 2) };
+    let all = [(on_front.as_str(), front), ("Dominated", dominated), ("Baseline", baseline)];
     let there: Vec<(&str, &Candidate)> = all.into_iter().filter_map(|(name, one)| Some((name, *one?))).collect();
     let names: Vec<&str> = there.iter().map(|(name, _)| *name).collect();
     samples(page, top, left, 3.0 * theme.mark_radius, &names, |entry, middle, items| {
@@ -146,7 +150,8 @@ fn shape(candidate: &Candidate) -> Shape {
 
 /// A candidate in words.
 fn said(pareto: &Pareto, candidate: &Candidate) -> String {
-    let metrics = pareto.measures.iter().zip(candidate.at).map(|(measure, at)| metric(measure, at));
+    let measures = pareto.measures.iter().chain(&pareto.further);
+    let metrics = measures.zip(candidate.at.iter().chain(&candidate.further)).map(|(measure, at)| metric(measure, *at));
     let metrics: Vec<String> = metrics.collect();
     let front = if candidate.on_front { "on the front" } else { "dominated" };
     let baseline = if candidate.is_baseline { " (baseline)" } else { "" };
@@ -174,6 +179,10 @@ fn data(candidate: &Candidate) -> Vec<(&'static str, String)> {
             data.extend(ends.into_iter().filter(|(_, end)| end.is_finite()).map(|(name, end)| (name, plain(end))));
         }
     }
+    let further: Vec<String> = candidate.further.iter().map(|at| plain(at.value)).collect();
+    if !further.is_empty() {
+        data.push(("further", further.join(" ")));
+    }
     data.push(("front", candidate.on_front.to_string()));
     data.extend(candidate.front_share.map(|share| ("front-share", plain(share))));
     if candidate.is_baseline {
@@ -185,6 +194,7 @@ fn data(candidate: &Candidate) -> Vec<(&'static str, String)> {
 /// The caption with what the drawing adds.
 fn caption(pareto: &Pareto, cut: bool) -> String {
     let mut parts = vec![pareto.words.caption.clone()];
+    parts.extend(decided_by(pareto));
     let shares: Vec<String> = pareto
         .candidates
         .iter()
@@ -200,10 +210,24 @@ fn caption(pareto: &Pareto, cut: bool) -> String {
     let missing: Vec<&str> =
         pareto.candidates.iter().filter(|c| !c.is_finite()).map(|candidate| candidate.name.as_str()).collect();
     if !missing.is_empty() {
-        parts.push(format!("Not drawn, without both values: {}.", missing.join(", ")));
+        let all = if pareto.further.is_empty() { "both" } else { "all" };
+        parts.push(format!("Not drawn, without {} values: {}.", all, missing.join(", ")));
     }
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
+}
+
+/// Which metrics decide the front besides those of the axes.
+fn decided_by(pareto: &Pareto) -> Option<String> {
+    let way = |measure: &Measure| {
+        let better = if measure.lower_is_better { "lower" } else { "higher" };
+        format!("{} ({better} is better)", measure.name)
+    };
+    let names: Vec<String> = pareto.further.iter().map(way).collect();
+    let (last, others) = names.split_last()?;
+    let names = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+    let decides = if others.is_empty() { "decides" } else { "decide" };
+    Some(format!("{names}, not drawn, {decides} the front, too: what is on it may look beaten here."))
 }
 
 /// A share in percent; what is neither none nor all never reads so.

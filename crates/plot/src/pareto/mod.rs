@@ -1,6 +1,7 @@
 //! The Pareto plot: two metrics of every candidate, and which candidates no other one beats in both.
 //!
 //! Candidates on the front are filled and joined by a stair: whatever lies on its worse side is beaten by one of them.
+//! Where further metrics decide the front, too, there is no stair: in the plane of two metrics nothing bounds it.
 //! Dominated candidates are hollow. Whiskers are intervals of either metric; the baseline has a mark of its own shape.
 
 mod draw;
@@ -42,7 +43,9 @@ pub struct Candidate {
     pub name: String,
     /// Its metrics: that of the x axis, then that of the y axis.
     pub at: [Measured; 2],
-    /// Whether no other candidate beats it in both.
+    /// Its further metrics, which are said and not drawn.
+    pub further: Vec<Measured>,
+    /// Whether no other candidate beats it in all metrics.
     pub on_front: bool,
     /// Share of resamples in which it is on the front, from 0 to 1, if there are resamples.
     pub front_share: Option<f64>,
@@ -51,9 +54,9 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Whether both metrics are numbers.
+    /// Whether all metrics are numbers.
     fn is_finite(&self) -> bool {
-        self.at.iter().all(|metric| metric.value.is_finite())
+        self.at.iter().chain(&self.further).all(|metric| metric.value.is_finite())
     }
 }
 
@@ -64,6 +67,8 @@ pub struct Pareto {
     pub words: Words,
     /// The metrics of the x and the y axis.
     pub measures: [Measure; 2],
+    /// Further metrics that decide which candidates are on the front.
+    pub further: Vec<Measure>,
     /// What can be chosen.
     pub candidates: Vec<Candidate>,
 }

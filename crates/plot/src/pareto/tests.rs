@@ -15,6 +15,7 @@ fn candidate(name: &str, x: f64, y: f64, on_front: bool) -> Candidate {
     Candidate {
         name: name.to_owned(),
         at: [measured(x, Some(x / 10.0)), measured(y, Some(0.6))],
+        further: Vec::new(),
         on_front,
         front_share: None,
         is_baseline: false,
@@ -45,7 +46,7 @@ fn pareto(candidates: Vec<Candidate>) -> Pareto {
         description: "Accuracy against latency of simulated models.".to_owned(),
         caption: "Simulated values. Whiskers: 95 % intervals.".to_owned(),
     };
-    Pareto { words, measures: measures(), candidates }
+    Pareto { words, measures: measures(), further: Vec::new(), candidates }
 }
 
 /// Seven simulated models, five of them on the front.
@@ -154,7 +155,7 @@ fn which_way_is_better_is_said() {
 #[test]
 fn nothing_leaves_the_page_in_any_theme() {
     let long = candidate(&"a name without end ".repeat(11), 3.0, 50.0, true);
-    for plot in [small(), crowd(), pareto(vec![long]), pareto(vec![candidate("one", 1.0, 1.0, true)])] {
+    for plot in [small(), of_three(), crowd(), pareto(vec![long]), pareto(vec![candidate("one", 1.0, 1.0, true)])] {
         for theme in THEMES {
             for width in [Width::Column, Width::Full] {
                 let looks = (theme.make)();
@@ -210,4 +211,49 @@ fn what_cannot_be_drawn_is_refused_or_said() {
     let same = vec![candidate("twin of another model", 5.0, 5.0, true); 40];
     let drawing = draw(&pareto(same), Width::Column);
     assert!(drawing.warnings().iter().any(|warning| matches!(warning, Warning::NoRoom(_))));
+}
+
+/// Seven simulated models by three metrics: `base-mt` needs the least memory.
+pub(crate) fn of_three() -> Pareto {
+    let mut plot = small();
+    plot.further = vec![Measure {
+        name: "Memory".to_owned(),
+        unit: Some("GB".to_owned()),
+        lower_is_better: true,
+        spacing: Spacing::Linear,
+        digits: 1,
+    }];
+    for (candidate, memory) in plot.candidates.iter_mut().zip([1.1, 1.4, 0.9, 3.0, 3.5, 6.0, 12.0]) {
+        candidate.further = vec![measured(memory, None)];
+    }
+    plot.candidates[2].on_front = true;
+    plot
+}
+
+#[test]
+fn a_third_metric_is_said_and_takes_the_stair_away() {
+    let stairs = |plot: &Pareto| {
+        let drawing = draw(plot, Width::Full);
+        drawing
+            .scene
+            .items
+            .0
+            .iter()
+            .filter(|item| matches!(item, Item::Path { points, .. } if points.len() > 4))
+            .count()
+    };
+    let plot = of_three();
+    assert_eq!((stairs(&small()), stairs(&plot)), (1, 0));
+    let drawing = draw(&plot, Width::Full);
+    assert!(mark_of(&drawing, "base-mt").data.contains(&("further", "0.9".to_owned())));
+    let written: Vec<&str> = texts(&drawing.scene.items).into_iter().map(|text| text.content.as_str()).collect();
+    let written = written.join(" ");
+    for words in ["On the front of all 3 metrics", "Memory (lower is better), not drawn, decides the front, too"] {
+        assert!(written.contains(words), "{words} in {written}");
+    }
+    let mut lacking = plot;
+    lacking.candidates[0].further[0].value = f64::NAN;
+    let drawing = draw(&lacking, Width::Full);
+    let written: Vec<&str> = texts(&drawing.scene.items).into_iter().map(|text| text.content.as_str()).collect();
+    assert!(written.join(" ").contains("Not drawn, without all values: small."));
 }

@@ -1,5 +1,6 @@
-//! Two metrics at once: which intermediates are worth choosing, if both count.
+//! Several metrics at once: which intermediates are worth choosing, if all count.
 
+mod balance;
 mod front;
 mod notes;
 mod points;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use stilt_results::{Bounds, Catalogue, Factor, ResultSet};
 
 use self::front::{Point, RESAMPLES, Runs, dominates, front, shares};
-use self::points::{Seen, both_metrics, oriented, runs, seen};
+use self::points::{Seen, all_metrics, oriented, runs, seen};
 use super::arms::{Row, Rows, Unlike};
 use super::cell::stream;
 use super::engine::Engine;
@@ -23,16 +24,16 @@ use super::{AnalysisError, GainRow, Over, Place, Settings, over_examples};
 pub use notes::CODES;
 pub use table::{Front, Measure, TradeoffMetric, TradeoffPoint, TradeoffTable};
 
-/// The points of every base model and split in two metrics, and which of them no other beats in both. `settings.rows`
+/// The points of every base model and split in these metrics, and which of them no other beats in all. `settings.rows`
 /// says what the points are.
 ///
 /// # Errors
-/// [`AnalysisError`] for metrics the results do not have, one metric named twice, keys that are no arm, replicates with
-/// two values, and results without a point that has both metrics.
+/// [`AnalysisError`] for less than two metrics, metrics the results do not have, one metric named twice, keys that are no
+/// arm, replicates with two values, and results without a point that has every metric on one target.
 pub fn tradeoff(
     set: &ResultSet,
     catalogue: &Catalogue,
-    metrics: [&str; 2],
+    metrics: &[&str],
     settings: &Settings,
 ) -> Result<TradeoffTable, AnalysisError> {
     let usage = |message: &str| Err(AnalysisError::Usage(message.to_owned()));
@@ -40,41 +41,40 @@ pub fn tradeoff(
         return usage("a trade-off is over runs: without --over, --resample and Dunnett's test");
     }
     if !settings.metrics.is_empty() {
-        return usage("the metrics of a trade-off are the two it names: without --metric");
+        return usage("the metrics of a trade-off are those it names: without --metric");
     }
     let examples = over_examples::of_runs(set, settings)?;
     let set = examples.as_ref().map_or(set, |runs| &runs.set);
     let rows = Rows::read(set, &settings.rows)?;
     let engine = Engine::new(View::new(set, catalogue, settings)?)?;
     let code = |name: &str| level_code(&engine.view, &Factor::Metric, catalogue.metric_id(name).unwrap_or(name));
-    let codes = [code(metrics[0])?, code(metrics[1])?];
-    if codes[0] == codes[1] {
-        return usage("a trade-off takes two different metrics");
+    let codes = metrics.iter().map(|name| code(name)).collect::<Result<Vec<u32>, _>>()?;
+    if codes.len() < 2 || super::arm::distinct(codes.iter().copied()).len() < codes.len() {
+        return usage("a trade-off takes two different metrics or more");
     }
     let mut all = rows.all(&engine, true);
-    let half_measured = both_metrics(&engine, &mut all, codes);
+    let half_measured = all_metrics(&engine, &mut all, &codes);
     let unlike = if settings.unbalanced { Unlike::default() } else { rows.alike(&engine, &mut all) };
-    let (first, left_out_first) = seen(&engine, &rows, &all, codes[0])?;
-    let (second, left_out_second) = seen(&engine, &rows, &all, codes[1])?;
-    let mut both: Vec<[Seen; 2]> = first.into_iter().zip(second).map(<[Seen; 2]>::from).collect();
+    let (mut seen, left_out) = seen(&engine, &rows, &all, &codes)?;
     let oriented: Vec<Option<Point>> =
-        both.iter().map(|[a, b]| Some([oriented(&a.scores)?, oriented(&b.scores)?])).collect();
+        seen.iter().map(|of_row| of_row.iter().map(|of| oriented(&of.scores)).collect()).collect();
     if oriented.iter().all(Option::is_none) {
-        let names = codes.map(|code| engine.view.level(&Factor::Metric, code));
-        return Err(AnalysisError::Nothing(format!("no point has both `{}` and `{}`", names[0], names[1])));
+        let names: Vec<&str> = codes.iter().map(|code| engine.view.level(&Factor::Metric, *code)).collect();
+        return Err(AnalysisError::Nothing(notes::nothing(&names, &all, &seen, &left_out)));
     }
-    let (gains, families) = judge(&rows, &all, &both, settings);
+    let (gains, families) = judge(&rows, &all, &seen, settings);
     let mut said = examples.iter().flat_map(|runs| runs.notes.clone()).collect::<Vec<_>>();
-    let cells: Vec<_> = both.iter_mut().flatten().flat_map(|seen| std::mem::take(&mut seen.cells)).collect();
+    let cells: Vec<_> = seen.iter_mut().flatten().flat_map(|of| std::mem::take(&mut of.cells)).collect();
     said.extend(super::notes::of_ranks(&engine, &cells));
-    let metrics = codes.map(|code| described(catalogue, engine.view.level(&Factor::Metric, code)));
+    let name = |code: &u32| engine.view.level(&Factor::Metric, *code);
+    let metrics: Vec<TradeoffMetric> = codes.iter().map(|code| described(catalogue, name(code))).collect();
     said.extend(notes::of_metrics(catalogue, &metrics));
-    said.extend(notes::left_out([&left_out_first, &left_out_second]));
+    said.extend(notes::left_out(&left_out));
     said.extend(notes::intermediates(&engine, &half_measured, &unlike));
     let mut gains = gains.into_iter();
-    let mut measures: Vec<[Measure; 2]> = Vec::new();
-    for seen in &both {
-        measures.push(seen.each_ref().map(|of| measure(of, settings.level, gains.next().flatten())));
+    let mut measures: Vec<Vec<Measure>> = Vec::new();
+    for of_row in &seen {
+        measures.push(of_row.iter().map(|of| measure(of, settings.level, gains.next().flatten())).collect());
     }
     let mut scopes: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     all.iter().enumerate().for_each(|(at, row)| scopes.entry(rows.scope(row.block)).or_default().push(at));
@@ -84,7 +84,7 @@ pub fn tradeoff(
     let several = scopes.len() > 1;
     let mut fronts = Vec::new();
     for members in scopes {
-        let of_scope = Scope { rows: &rows, all: &all, both: &both, oriented: &oriented, members: &members };
+        let of_scope = Scope { rows: &rows, all: &all, seen: &seen, oriented: &oriented, members: &members };
         let front = of_scope.front(&measures, settings);
         said.extend(notes::of_front(&front, &of_scope.runs(), &metrics, several));
         fronts.push(front);
@@ -102,17 +102,17 @@ fn described(catalogue: &Catalogue, id: &str) -> TradeoffMetric {
     TradeoffMetric { id: id.to_owned(), metric, unit }
 }
 
-/// The judged gains, two per row; one family per front, over both metrics.
+/// The judged gains, one per row and metric; one family per front, over all metrics.
 fn judge(
     rows: &Rows,
     all: &[Row],
-    both: &[[Seen; 2]],
+    seen: &[Vec<Seen>],
     settings: &Settings,
 ) -> (Vec<Option<GainRow>>, Vec<super::FamilyOfTests>) {
     let mut keys: Vec<FamilyKey> = Vec::new();
     let (mut places, mut comparisons): (Vec<&Place>, Vec<_>) = (Vec::new(), Vec::new());
-    for (row, seen) in all.iter().zip(both) {
-        for (place, inferred) in seen.iter().filter_map(|of| of.gain.as_ref()) {
+    for (row, of_row) in all.iter().zip(seen) {
+        for (place, inferred) in of_row.iter().filter_map(|of| of.gain.as_ref()) {
             keys.push((rows.scope(row.block), "points x metrics"));
             places.push(place);
             comparisons.push(inferred.0.clone());
@@ -124,14 +124,18 @@ fn judge(
         let (place, (_, detail)) = of.gain.as_ref()?;
         Some(GainRow { place: place.clone(), finding: findings.next()?, detail: detail.clone() })
     };
-    (both.iter().flatten().map(one).collect(), families)
+    (seen.iter().flatten().map(one).collect(), families)
 }
 
 fn measure(seen: &Seen, level: f64, gain: Option<GainRow>) -> Measure {
     let parts: Vec<(f64, &TargetScores)> = seen.scores.iter().map(|(weight, scores)| (*weight, scores)).collect();
     let targets = super::arm::distinct(parts.iter().map(|(_, scores)| scores.target));
+    let mut score = mean_score(&parts, level);
+    if let Some(reason) = seen.lacks.as_ref().filter(|_| parts.is_empty()) {
+        score.reason = Some(reason.clone());
+    }
     Measure {
-        score: mean_score(&parts, level),
+        score,
         n_runs: parts.iter().map(|(_, scores)| scores.treated.len()).min().unwrap_or(0),
         n_targets: targets.len(),
         gain,
@@ -142,27 +146,27 @@ fn measure(seen: &Seen, level: f64, gain: Option<GainRow>) -> Measure {
 struct Scope<'a> {
     rows: &'a Rows,
     all: &'a [Row],
-    both: &'a [[Seen; 2]],
+    seen: &'a [Vec<Seen>],
     oriented: &'a [Option<Point>],
     members: &'a [usize],
 }
 
 impl Scope<'_> {
-    /// Place and runs of every point that has both metrics.
+    /// Place and runs of every point that has all metrics.
     fn runs(&self) -> Vec<(usize, Runs)> {
         let there = self.members.iter().enumerate().filter(|(_, at)| self.oriented[**at].is_some());
-        there.map(|(place, &at)| (place, runs(self.both[at].each_ref()))).collect()
+        there.map(|(place, &at)| (place, runs(&self.seen[at]))).collect()
     }
 
-    fn front(&self, measures: &[[Measure; 2]], settings: &Settings) -> Front {
-        let points: Vec<Option<Point>> = self.members.iter().map(|&at| self.oriented[at]).collect();
+    fn front(&self, measures: &[Vec<Measure>], settings: &Settings) -> Front {
+        let points: Vec<Option<Point>> = self.members.iter().map(|&at| self.oriented[at].clone()).collect();
         let on_front = front(&points);
         let (model, split) = self.members.first().map_or((None, None), |&at| self.rows.scope(self.all[at].block));
         let first = self.members.first().map(|&at| self.all[at].place.clone()).unwrap_or_default();
         let named = |shown: Option<u32>, name: String| shown.map_or(String::new(), |_| name);
         let (base_model, split) = (named(model, first.base_model), named(split, first.split));
         let runs = self.runs();
-        let drawable = runs.iter().all(|(_, runs)| runs.units.iter().all(|units| *units > 1));
+        let drawable = runs.iter().all(|(_, runs)| runs.fewest() > 1);
         let mut p_front = vec![None; points.len()];
         if drawable {
             let block = Place { base_model: base_model.clone(), split: split.clone(), ..Place::default() };
@@ -174,7 +178,7 @@ impl Scope<'_> {
         let point = |(place, &at): (usize, &usize)| {
             let row = &self.all[at];
             let ahead = |other: usize| {
-                let both = points[place].zip(points[other]);
+                let both = points[place].as_ref().zip(points[other].as_ref());
                 on_front[other] && both.is_some_and(|(own, other)| dominates(other, own))
             };
             let names =

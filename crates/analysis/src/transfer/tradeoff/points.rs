@@ -1,10 +1,10 @@
-//! The scores of every point in either metric, and their gains.
-
-use std::collections::BTreeMap;
+//! The scores of every point in every metric, and their gains.
 
 use stilt_results::Factor;
 
-use super::front::{Runs, Target};
+use super::balance::{LeftOut, balanced};
+use super::front::{OfMetric, Runs, Target};
+use crate::outcome::Reason;
 use crate::transfer::arm::distinct;
 use crate::transfer::arms::{Row, Rows};
 use crate::transfer::axes::Group;
@@ -24,18 +24,11 @@ pub(super) struct Seen {
     pub(super) gain: Option<(Place, Inferred)>,
     /// The cells behind the gain, for notes.
     pub(super) cells: Vec<Cell>,
+    /// Why it has no scores, where runs were made.
+    pub(super) lacks: Option<Reason>,
 }
 
-/// What was left out so that all points are over the same targets and languages.
-#[derive(Default)]
-pub(super) struct LeftOut {
-    pub(super) targets: Vec<String>,
-    pub(super) languages: usize,
-    /// Whether points of a front have no target in common.
-    pub(super) nothing_shared: bool,
-}
-
-/// Every row seen by one metric.
+/// Every row, seen by each metric, over the targets and languages that all have (unless `unbalanced`).
 ///
 /// # Errors
 /// Two values for one replicate, language and metric.
@@ -43,42 +36,52 @@ pub(super) fn seen(
     engine: &Engine,
     rows: &Rows,
     all: &[Row],
-    metric: u32,
-) -> Result<(Vec<Seen>, LeftOut), AnalysisError> {
-    let part = Part { metric: Some(metric), ..Part::default() };
+    metrics: &[u32],
+) -> Result<(Vec<Vec<Seen>>, LeftOut), AnalysisError> {
     let blocks = engine.view.blocks();
-    let whole = |row: &Row| {
+    let whole = |row: &Row, metric: u32| {
         let targets = blocks.get(&row.block).cloned().unwrap_or_default();
-        Group { part: part.clone(), ..group(targets, ALL) }
+        Group { part: Part { metric: Some(metric), ..Part::default() }, ..group(targets, ALL) }
     };
-    let mut groups: Vec<Group> = all.iter().map(whole).collect();
-    let first = own_scores(engine, all, &groups)?;
+    let mut groups: Vec<Vec<Group>> =
+        all.iter().map(|row| metrics.iter().map(|metric| whole(row, *metric)).collect()).collect();
+    let mut cells = own_scores(engine, all, &groups)?;
+    let why: Vec<Vec<Option<Reason>>> =
+        cells.iter().map(|of_row| of_row.iter().map(|own| lacks(own)).collect()).collect();
     let mut left_out = LeftOut::default();
     if !engine.view.settings.unbalanced {
-        let mut scopes: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        all.iter().enumerate().for_each(|(at, row)| scopes.entry(rows.scope(row.block)).or_default().push(at));
-        for members in scopes.into_values() {
-            balance(engine, &first, &members, &mut groups, &mut left_out);
-        }
+        left_out = balanced(engine, rows, all, &cells, &mut groups);
+        cells = own_scores(engine, all, &groups)?;
     }
-    let scores = own_scores(engine, all, &groups)?;
     let mut seen = Vec::new();
-    for ((row, group), cells) in all.iter().zip(&groups).zip(scores) {
-        let scores = averaged(engine, &cells);
-        let mut of_row = Seen { scores, gain: None, cells: Vec::new() };
-        if let Some(baseline) = engine.view.baseline.filter(|_| !row.is_baseline && !of_row.scores.is_empty()) {
-            of_row.cells = computed(engine, row, group, |_| baseline)?;
-            let place = named(engine, row, &of_row.scores, metric);
-            of_row.gain = gain(engine, place, &of_row.cells);
+    for (((row, groups), cells), why) in all.iter().zip(&groups).zip(cells).zip(why) {
+        let mut of_row = Vec::new();
+        for (((&metric, group), own), lacks) in metrics.iter().zip(groups).zip(cells).zip(why) {
+            let scores = averaged(engine, &own);
+            let lacks = lacks.filter(|_| scores.is_empty());
+            let mut of_metric = Seen { scores, gain: None, cells: Vec::new(), lacks };
+            if let Some(baseline) = engine.view.baseline.filter(|_| !row.is_baseline && !of_metric.scores.is_empty()) {
+                of_metric.cells = computed(engine, row, group, |_| baseline)?;
+                let place = named(engine, row, &of_metric.scores, metric);
+                of_metric.gain = gain(engine, place, &of_metric.cells);
+            }
+            of_row.push(of_metric);
         }
         seen.push(of_row);
     }
     Ok((seen, left_out))
 }
 
-/// Keeps rows that average intermediates to those that have both metrics, so that both means are of the same ones; the
+/// Why a row has no scores, where runs were made.
+fn lacks(cells: &[Cell]) -> Option<Reason> {
+    let reasons = || cells.iter().flat_map(|cell| &cell.failed).map(|(_, why)| why);
+    // Targets that lack the metric are plenty; what stands in the way of the others is the cause.
+    reasons().find(|why| matches!(why, Reason::Mixes { .. })).or_else(|| reasons().next()).cloned()
+}
+
+/// Keeps rows that average intermediates to those that have all metrics, so that all means are of the same ones; the
 /// others, by code.
-pub(super) fn both_metrics(engine: &Engine, rows: &mut [Row], metrics: [u32; 2]) -> Vec<u32> {
+pub(super) fn all_metrics(engine: &Engine, rows: &mut [Row], metrics: &[u32]) -> Vec<u32> {
     let view = &engine.view;
     let Some(column) = view.set.column(&Factor::Metric) else { return Vec::new() };
     let has = |row: &Row, code: u32, metric: u32| {
@@ -87,10 +90,10 @@ pub(super) fn both_metrics(engine: &Engine, rows: &mut [Row], metrics: [u32; 2])
     };
     let mut left_out = Vec::new();
     for row in rows.iter_mut().filter(|row| row.treated.len() > 1) {
-        let has_both = |code: &u32| metrics.iter().all(|&metric| has(row, *code, metric));
-        let (both, others): (Vec<u32>, Vec<u32>) = row.treated.iter().copied().partition(has_both);
-        if !both.is_empty() {
-            row.treated = both;
+        let has_all = |code: &u32| metrics.iter().all(|&metric| has(row, *code, metric));
+        let (whole, others): (Vec<u32>, Vec<u32>) = row.treated.iter().copied().partition(has_all);
+        if !whole.is_empty() {
+            row.treated = whole;
             left_out.extend(others);
         }
     }
@@ -127,9 +130,12 @@ fn gain(engine: &Engine, place: Place, cells: &[Cell]) -> Option<(Place, Inferre
     Some((place, inferred))
 }
 
-/// The cells of every row set against themselves, which gives their scores.
-fn own_scores(engine: &Engine, all: &[Row], groups: &[Group]) -> Result<Vec<Vec<Cell>>, AnalysisError> {
-    all.iter().zip(groups).map(|(row, group)| computed(engine, row, group, |treated| treated)).collect()
+/// The cells of every row set against themselves, which gives their scores; by row and metric.
+fn own_scores(engine: &Engine, all: &[Row], groups: &[Vec<Group>]) -> Result<Vec<Vec<Vec<Cell>>>, AnalysisError> {
+    let of_row = |(row, groups): (&Row, &Vec<Group>)| {
+        groups.iter().map(|group| computed(engine, row, group, |treated| treated)).collect()
+    };
+    all.iter().zip(groups).map(of_row).collect()
 }
 
 fn computed(
@@ -151,43 +157,6 @@ pub(super) fn averaged(engine: &Engine, cells: &[Cell]) -> Vec<(f64, TargetScore
     of_cells.into_iter().flatten().map(|(weight, scores)| (weight / n, scores)).collect()
 }
 
-/// Keeps the groups of a front to the targets and languages that all its measured rows have.
-fn balance(engine: &Engine, cells: &[Vec<Cell>], members: &[usize], groups: &mut [Group], left_out: &mut LeftOut) {
-    let of_rows: Vec<&Cell> = members.iter().filter_map(|&at| cells.get(at)).flatten().collect();
-    let measured: Vec<&&Cell> = of_rows.iter().filter(|cell| !cell.scores.is_empty()).collect();
-    let mut targets: BTreeMap<u32, (usize, BTreeMap<u32, usize>)> = BTreeMap::new();
-    for scores in measured.iter().flat_map(|cell| &cell.scores) {
-        let entry = targets.entry(scores.target).or_default();
-        entry.0 += 1;
-        scores.languages.iter().for_each(|language| *entry.1.entry(language.0).or_default() += 1);
-    }
-    let common: Vec<u32> =
-        targets.iter().filter(|(_, (count, _))| *count == measured.len()).map(|(code, _)| *code).collect();
-    if common.is_empty() {
-        left_out.nothing_shared |= !measured.is_empty();
-        return;
-    }
-    let name = |code: &u32| engine.view.level(&Factor::Target, *code).to_owned();
-    left_out.targets.extend(targets.keys().filter(|code| !common.contains(code)).map(name));
-    let count = engine.view.set.column(&Factor::Language).map_or(0, |column| column.levels().len());
-    let mut on_target = Vec::new();
-    for target in &common {
-        let Some((cells, languages)) = targets.get(target) else { continue };
-        let shared = languages.values().filter(|count| *count == cells).count();
-        // Without a common language each row keeps its own.
-        if shared == 0 || shared == languages.len() {
-            continue;
-        }
-        left_out.languages += languages.len() - shared;
-        let counts = (0..count as u32).map(|code| languages.get(&code) == Some(cells)).collect();
-        on_target.push((*target, counts));
-    }
-    for &at in members {
-        groups[at].targets.retain(|target| common.contains(target));
-        groups[at].part.on_target.clone_from(&on_target);
-    }
-}
-
 /// The oriented mean of a row.
 pub(super) fn oriented(scores: &[(f64, TargetScores)]) -> Option<f64> {
     let part = |(weight, target): &(f64, TargetScores)| {
@@ -198,14 +167,20 @@ pub(super) fn oriented(scores: &[(f64, TargetScores)]) -> Option<f64> {
 }
 
 /// The runs of a row that resamples are drawn from.
-pub(super) fn runs(seen: [&Seen; 2]) -> Runs {
-    let ids = seen.map(|of| distinct(of.scores.iter().flat_map(|(_, target)| target.treated.iter().map(|run| run.0))));
-    let targets = [0, 1].map(|metric| {
+pub(super) fn runs(seen: &[Seen]) -> Runs {
+    let ids = |of: &Seen| distinct(of.scores.iter().flat_map(|(_, target)| target.treated.iter().map(|run| run.0)));
+    let ids: Vec<Vec<u32>> = seen.iter().map(ids).collect();
+    let of_metric = |(metric, of): (usize, &Seen)| {
+        let own = &ids[metric];
         let target = |(weight, target): &(f64, TargetScores)| -> Target {
-            let place = |(id, score): &(u32, f64)| Some((ids[metric].binary_search(id).ok()?, *score));
+            let place = |(id, score): &(u32, f64)| Some((own.binary_search(id).ok()?, *score));
             (*weight, target.treated.iter().filter_map(place).collect())
         };
-        seen[metric].scores.iter().map(target).collect()
-    });
-    Runs { units: [ids[0].len(), ids[1].len()], joint: ids[0] == ids[1], targets }
+        OfMetric {
+            units: own.len(),
+            targets: of.scores.iter().map(target).collect(),
+            drawn_with: ids.iter().take(metric).position(|earlier| earlier == own),
+        }
+    };
+    Runs(seen.iter().enumerate().map(of_metric).collect())
 }

@@ -1,10 +1,10 @@
-//! What a trade-off between two metrics comes out as.
+//! What a trade-off between metrics comes out as.
 
 use stilt_results::{Key, Metric, Note};
 
 use crate::transfer::{FamilyOfTests, GainRow, MeanScore, Place};
 
-/// One of the two metrics.
+/// One of the metrics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TradeoffMetric {
     /// Its id: `latency_ms`.
@@ -37,12 +37,12 @@ pub struct TradeoffPoint {
     pub name: String,
     /// Whether it is the baseline.
     pub is_baseline: bool,
-    /// The two metrics, in the order asked for.
-    pub measures: [Measure; 2],
-    /// Whether no other point is at least as good in both metrics and better in one; equal points are both on the front.
+    /// The metrics, in the order asked for.
+    pub measures: Vec<Measure>,
+    /// Whether no other point is at least as good in every metric and better in one; equal points are both on it.
     /// A point that lacks a metric is not.
     pub on_front: bool,
-    /// The points of the front that are at least as good in both metrics and better in one.
+    /// The points of the front that are at least as good in every metric and better in one.
     pub dominated_by: Vec<String>,
     /// Share of the bootstrap resamples in which the point is on the front, in [0, 1]; not the probability that it is.
     pub p_front: Option<f64>,
@@ -66,11 +66,11 @@ pub struct Front {
 pub struct TradeoffTable {
     /// What the points are.
     pub keys: Vec<Key>,
-    /// The two metrics.
-    pub metrics: [TradeoffMetric; 2],
+    /// The metrics, two or more, in the order asked for.
+    pub metrics: Vec<TradeoffMetric>,
     /// The fronts.
     pub fronts: Vec<Front>,
-    /// The families judged: both metrics of all points of a front together.
+    /// The families judged: all metrics of all points of a front together.
     pub families: Vec<FamilyOfTests>,
     /// What the numbers are about, in words.
     pub scope: &'static str,
