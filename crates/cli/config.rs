@@ -279,7 +279,12 @@ mod tests {
         assert!(task.family.is_some() && task.category.is_some() && task.difficulty.is_some());
         assert!(task.train_size.is_some() && !task.primary.is_empty() && !task.aliases.is_empty());
         let model = models.values().next().unwrap();
-        assert!(model.params.is_some() && model.multilingual.is_some() && !model.aliases.is_empty());
+        assert!(
+            model.family.is_some()
+                && model.params.is_some()
+                && model.multilingual.is_some()
+                && !model.aliases.is_empty()
+        );
         let language = languages.values().next().unwrap();
         assert!(language.family.is_some() && language.script.is_some() && language.resource.is_some());
         assert!(!language.aliases.is_empty());
@@ -291,7 +296,7 @@ mod tests {
     #[test]
     fn what_a_project_knows_goes_into_the_catalogue() {
         let text = "[tasks.mnli]\ndifficulty = \"hard\"\n[tasks.WinoX]\nfamily = \"coreference\"\ntrain-size = 40_398\nprimary = \
-                    [\"acc\"]\naliases = [\"wino-x\"]\n[models.my-model]\nparams = 5.6e8\nmultilingual = true\n[languages.sw]\n\
+                    [\"acc\"]\naliases = [\"wino-x\"]\n[models.my-model]\nfamily = \"Mine\"\nparams = 5.6e8\nmultilingual = true\n[languages.sw]\n\
                     resource = 2\n[metrics.latency_p99]\nbetter = \"lower\"\nscale = \"none\"\n";
         let (_, catalogue) = read(text, NAME).unwrap();
         let catalogue = catalogue.unwrap();
@@ -301,6 +306,7 @@ mod tests {
         assert_eq!(attribute(Factor::Intermediate, "MultiNLI", "difficulty").as_deref(), Some("hard"));
         assert_eq!(attribute(Factor::Intermediate, "mnli", "train_size").as_deref(), Some("392702"), "built in");
         assert_eq!(attribute(Factor::BaseModel, "my-model", "params").as_deref(), Some("560000000"));
+        assert_eq!(attribute(Factor::BaseModel, "my-model", "family").as_deref(), Some("Mine"));
         assert_eq!(attribute(Factor::BaseModel, "my-model", "multilingual").as_deref(), Some("yes"));
         assert_eq!(attribute(Factor::Language, "swh", "resource").as_deref(), Some("2"));
         assert_eq!(catalogue.metric("latency_p99").sign(), -1.0);

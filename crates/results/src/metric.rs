@@ -68,8 +68,28 @@ impl Metric {
 }
 
 /// Words in the name of a metric that make it a cost with no upper bound.
-const COSTS: &[&str] =
-    &["loss", "latency", "perplexity", "ppl", "ms", "runtime", "seconds", "nll", "bpc", "mse", "rmse", "mae"];
+const COSTS: &[&str] = &[
+    "loss",
+    "latency",
+    "perplexity",
+    "ppl",
+    "ms",
+    "runtime",
+    "seconds",
+    "nll",
+    "bpc",
+    "mse",
+    "rmse",
+    "mae",
+    "mem",
+    "memory",
+    "gb",
+    "mb",
+    "flops",
+    "joules",
+    "kwh",
+    "watts",
+];
 
 #[cfg(test)]
 mod tests {
@@ -80,6 +100,7 @@ mod tests {
         let latency = Metric::guess("latency_ms");
         assert_eq!(latency.sign() * (10.0 - 12.5), 2.5);
         assert_eq!(latency.bounds, Bounds::Unbounded);
+        assert_eq!(Metric::guess("peak_mem_gb"), latency);
     }
 
     #[test]

@@ -340,6 +340,30 @@ fn columns_that_are_unknown_missing_twice_there_or_unclear() {
 }
 
 #[test]
+fn a_cost_of_ones_own_is_asked_for_and_becomes_a_metric() {
+    let text = "intermediate,target,seed,accuracy,f1_macro,ms_per_example,peak_mem_gb,zing,lr\n\
+                none,xnli,0,59.8,57.57,9.65,2.0,100.25,0.1\nnone,xnli,1,60.29,58.25,10.7,2.0,101.5,0.1\n\
+                mnli,xnli,0,60.82,58.21,10.25,2.0,99.75,0.1\nmnli,xnli,1,64.61,62.93,21.1,4.0,98.5,0.1\n";
+    let asked = try_text(text, &[]).unwrap_err();
+    let said: Vec<&str> = asked.iter().map(|problem| problem.label.as_str()).collect();
+    assert_eq!(said, ["a cost by its name", "a cost by its name", "another number in nearly every row"]);
+    assert!(asked.iter().all(|problem| problem.code.0 == "E113"));
+    assert!(asked[0].help.contains("[metrics.ms_per_example] in stilt.toml"), "{}", asked[0].help);
+    let told = ["map:metric=ms_per_example", "map:-=peak_mem_gb", "map:zing=zing"];
+    let imported = try_text(text, &told).unwrap();
+    let costs: Vec<String> =
+        rows(&imported, &["metric"]).into_iter().filter(|row| row.starts_with("ms_per_example")).collect();
+    assert_eq!(costs.len(), 4);
+    assert!(costs.contains(&"ms_per_example 9.65".to_owned()), "{costs:?}");
+    assert_eq!(rows(&imported, &["metric"]).len(), 12);
+    // Beside a column of scores it is kept as a factor, and said.
+    let long = "intermediate,target,seed,score,ms_each\nnone,xnli,0,59.8,9.65\nnone,xnli,1,60.2,10.7\n\
+                mnli,xnli,0,60.82,10.25\nmnli,xnli,1,64.61,21.1\n";
+    let noted = notes(&try_text(long, &[]).unwrap(), "N110");
+    assert_eq!(noted, ["of these differ in nearly every row, as a metric does: `ms_each`"]);
+}
+
+#[test]
 fn inputs_that_are_no_table() {
     assert_eq!(problems("", &[]), ["E110 the file is empty"]);
     assert_eq!(problems(HEAD, &[]), ["E110 the file holds only a header"]);

@@ -36,6 +36,8 @@ pub struct Model {
     pub id: String,
     /// Name for figures: `XLM-R large`.
     pub name: String,
+    /// The models it was released with, in several sizes: `BLOOM`.
+    pub family: Option<String>,
     /// Number of parameters, exact or nominal as its source says.
     pub params: Option<u64>,
     /// Whether it was pretrained on many languages.

@@ -54,6 +54,9 @@ pub struct TaskFacts {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a table [models.NAME]")]
 pub struct ModelFacts {
+    /// The models it was released with, in several sizes: `BLOOM`.
+    #[serde(deserialize_with = "text")]
+    pub family: Option<String>,
     /// Number of parameters.
     #[serde(deserialize_with = "count")]
     pub params: Option<u64>,
@@ -176,6 +179,7 @@ impl Catalogue {
             checked(name, |name| name.parse::<crate::name::ModelId>().map(drop))?;
             let rank = catalogue.models.entries.len();
             let entry = catalogue.models.entry(name.get_ref(), |id| super::Model { id, rank, ..Default::default() });
+            replace(&mut entry.family, &model.family);
             replace(&mut entry.params, &model.params);
             replace(&mut entry.multilingual, &model.multilingual);
         }

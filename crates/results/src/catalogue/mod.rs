@@ -129,6 +129,7 @@ impl Catalogue {
             Factor::BaseModel => {
                 let model = self.model(level)?;
                 match attribute {
+                    "family" => model.family.clone(),
                     "params" => model.params.map(|params| params.to_string()),
                     "multilingual" => model.multilingual.map(|many| if many { YES } else { NO }.to_owned()),
                     _ => None,
@@ -162,7 +163,7 @@ impl Catalogue {
     #[must_use]
     pub fn attributes(factor: &Factor) -> &'static [&'static str] {
         match factor {
-            Factor::BaseModel => &["params", "multilingual"],
+            Factor::BaseModel => &["family", "params", "multilingual"],
             Factor::Intermediate | Factor::Target => &["category", "family", "benchmark", "difficulty", "train_size"],
             Factor::Language => &["family", "script", "resource"],
             _ => &[],

@@ -20,6 +20,7 @@ impl Catalogue {
                 let model = Model {
                     id: row.text("id").to_owned(),
                     name: row.text("name").to_owned(),
+                    family: row.optional("family"),
                     params: row.text("params").parse().ok(),
                     multilingual: row.optional("multilingual").map(|word| word == "yes"),
                     rank: catalogue.models.entries.len(),
@@ -147,6 +148,12 @@ mod tests {
         let params = |name: &str| Catalogue::builtin().model(name).and_then(|model| model.params);
         assert_eq!(params("bigscience/BLOOM-1b1"), Some(1_065_314_304));
         assert_eq!(params("xlm-r"), None, "base or large?");
+        let family = |name: &str| Catalogue::builtin().model(name).and_then(|model| model.family.as_deref());
+        assert_eq!(
+            [family("bigscience/bloom-3b"), family("mBERT"), family("zzz")],
+            [Some("BLOOM"), Some("mBERT"), None]
+        );
+        assert!(Catalogue::builtin().models().iter().all(|model| model.family.is_some()));
     }
 
     #[test]

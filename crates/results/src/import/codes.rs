@@ -67,7 +67,10 @@ codes! {
     UNCLEAR_COLUMN = "E113", "a numeric column of unclear use",
         "In a table with one column per target (or per language) a further column of numbers may be a target the \
          catalogue does not know, or a condition such as a learning rate. Say --map target=COLUMN if it is a target, \
-         --map NAME=COLUMN to keep it as a factor called NAME, or --map -=COLUMN to leave it out.";
+         --map NAME=COLUMN to keep it as a factor called NAME, or --map -=COLUMN to leave it out. \
+         In a table with one column per metric a column whose values differ in nearly every row, or that is called like \
+         a cost (ms_per_example, peak_mem_gb), may be a metric nobody described: as a condition it would give every run a \
+         setting of its own. Say --map metric=COLUMN, or [metrics.COLUMN] with better and scale in stilt.toml.";
     /// A level that cannot be a name.
     BAD_LEVEL = "E114", "not a name",
         "A level of a factor is blank where one is needed, or contains a control character, such as a line break from \
@@ -131,6 +134,11 @@ codes! {
     /// Intermediate task and target are one.
     SELF_TRANSFER = "N109", "self-transfer",
         "The intermediate task is the target task itself. The observations are kept.";
+    /// A further factor that may be a measurement.
+    LIKE_A_METRIC = "N110", "a further factor that looks like a metric",
+        "Beside a column of scores stands a column of numbers that differ in nearly every row, kept as a factor. Runs that \
+         differ in a factor are not averaged, so if it is a measurement, give each value a row of its own with its metric, \
+         or leave the column out with --map -=COLUMN.";
 
     /// Averages that were left out.
     AVERAGES = "W101", "averages left out",

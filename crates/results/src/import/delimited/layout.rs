@@ -58,11 +58,15 @@ pub(super) fn plan(
         return Err(table.problems);
     }
     let mut notes = table.notes(&shape, &by_name);
+    let like_metrics: Vec<usize> = extras.iter().copied().filter(|&column| table.may_be_metric(column)).collect();
+    let like_metrics = if shape.wide.is_none() { like_metrics } else { Vec::new() };
     let (kept, clashing) = table.keep(&extras);
     let left_out: Vec<usize> = bookkeeping.into_iter().chain(clashing).chain(shape.beside.iter().copied()).collect();
     table.say(&mut notes, codes::LEFT_OUT, "left out", &left_out);
     table.say(&mut notes, codes::AVERAGES, "left out as averages", &shape.averages);
     table.say(&mut notes, codes::EXTRA_FACTORS, "kept as further factors:", &kept);
+    let measured = "of these differ in nearly every row, as a metric does:";
+    table.say(&mut notes, codes::LIKE_A_METRIC, measured, &like_metrics);
     Ok((table.layout(shape), notes))
 }
 

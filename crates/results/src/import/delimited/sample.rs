@@ -11,6 +11,9 @@ const ROWS: usize = 1000;
 /// Distinct levels that are kept of a column.
 const LEVELS: usize = 200;
 
+/// Numbers below which nothing is said of how often they differ.
+const FEWEST: usize = 4;
+
 /// What the cells of a column look like.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Evidence {
@@ -30,6 +33,13 @@ impl Evidence {
     /// Whether there are numbers and more of them than words.
     pub(super) fn is_numeric(&self) -> bool {
         self.numbers > self.words
+    }
+
+    /// Whether the numbers differ in nearly every row and are no whole ones: measured, rather than set.
+    pub(super) fn looks_measured(&self) -> bool {
+        let differ = self.levels.len() >= LEVELS || 5 * self.levels.len() >= 4 * self.numbers;
+        let with_fraction = self.levels.iter().filter(|level| level.contains(['.', ','])).count();
+        self.words == 0 && self.numbers >= FEWEST && differ && 2 * with_fraction >= self.levels.len()
     }
 
     /// Whether no cell is filled.
@@ -92,6 +102,19 @@ impl Evidence {
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
+
+    #[test]
+    fn what_differs_in_nearly_every_row_is_measured() {
+        let of = |cells: &[&str]| {
+            let mut column = Evidence::default();
+            cells.iter().enumerate().for_each(|(row, cell)| column.add(cell, row));
+            column.looks_measured()
+        };
+        assert!(of(&["9.65", "10.7", "10.25", "21.1", "10.7", ""]));
+        assert!(!of(&["0.1", "0.1", "0.1", "0.3", "0.3"]), "a dropout");
+        assert!(!of(&["1", "2", "3", "4", "5"]), "whole numbers may be ids");
+        assert!(!of(&["9.65", "10.7", "n.a. yet", "10.25", "21.1"]) && !of(&["9.65", "10.7"]));
+    }
 
     #[test]
     fn columns_of_numbers_words_gaps_and_row_numbers() {

@@ -4,6 +4,7 @@ use crate::diagnostic::Problem;
 use crate::factor::Factor;
 use crate::import::codes;
 use crate::import::options::Role;
+use crate::metric::{Bounds, Metric};
 
 use super::header;
 use super::roles::Table;
@@ -165,7 +166,9 @@ impl Table<'_> {
 
     /// Numbers nobody can place: beside targets any, beside languages those that look like a language code.
     pub(super) fn refuse_unclear(&mut self, shape: &Shape, free: &[usize]) {
-        let Some(kind @ (Factor::Target | Factor::Language)) = &shape.wide else { return };
+        let Some(kind @ (Factor::Target | Factor::Language)) = &shape.wide else {
+            return self.refuse_unknown_metrics(free);
+        };
         for &column in free {
             let name = &self.headers[column];
             let like_code = name.len() <= 3 || name.split(['-', '_']).next().is_some_and(|part| part.len() == 3);
@@ -183,6 +186,37 @@ impl Table<'_> {
             let label = format!("no {kind} of the catalogue");
             self.problems.push(Problem { label, help, ..problem });
         }
+    }
+
+    /// Beside columns of known metrics: numbers that look measured, or are called like a cost. As conditions they would
+    /// give every run a setting of its own.
+    fn refuse_unknown_metrics(&mut self, free: &[usize]) {
+        // A tracker writes dozens of them.
+        if self.column(&Role::Value).is_some() || self.column(&Role::State).is_some() {
+            return;
+        }
+        for &column in free {
+            let (name, evidence) = (&self.headers[column], &self.evidence[column]);
+            let is_cost =
+                evidence.is_numeric() && evidence.words == 0 && Metric::guess(name).bounds == Bounds::Unbounded;
+            if !is_cost && !self.may_be_metric(column) {
+                continue;
+            }
+            let why = if is_cost { "a cost by its name" } else { "another number in nearly every row" };
+            let message = format!("the numbers of `{name}` may be a metric that is not known, or a condition");
+            let help = format!(
+                "as a metric: --map metric='{name}', or [metrics.{name}] in stilt.toml (better, scale = \"none\"); \
+                 --map '{name}={name}' keeps it as a condition, --map '-={name}' leaves it out"
+            );
+            let problem = self.places.problem_in_header(codes::UNCLEAR_COLUMN, column, message);
+            self.problems.push(Problem { label: why.to_owned(), help, ..problem });
+        }
+    }
+
+    /// Whether the numbers of a column without a role look measured, and do not name the run.
+    pub(super) fn may_be_metric(&self, column: usize) -> bool {
+        let names_runs = Factor::Extra(self.normal[column].as_str().into()).identifies_runs();
+        self.evidence[column].looks_measured() && !names_runs
     }
 }
 
