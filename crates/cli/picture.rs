@@ -133,10 +133,12 @@ pub(crate) fn draw(
         for warning in drawing.warnings() {
             context.output.say(&format!("warning: {warning}"));
         }
-        if looks.alt() {
-            let text = format!("{}\n", figure.words().description);
-            files.push((path.with_extension("alt.txt"), text.into_bytes()));
-        }
+        let beside = [
+            (looks.alt(), "alt.txt", &*figure.words().description),
+            (looks.no_caption(), "caption.txt", drawing.caption()),
+        ];
+        let wanted = beside.into_iter().filter(|(wanted, ..)| *wanted);
+        files.extend(wanted.map(|(_, ending, text)| (path.with_extension(ending), format!("{text}\n").into_bytes())));
         files.push((path, picture.bytes(&drawing, looks)?));
     }
     // Nothing is written before everything could be drawn.
