@@ -142,13 +142,16 @@ fn of_groups(
     numbers: Kind,
     cell: impl Fn(&GroupValue) -> Cell,
 ) -> Table {
-    let groups: Vec<(&str, usize)> = groups(rows).into_iter().filter(|(_, count)| *count >= least).collect();
+    let all = groups(rows);
+    // Both tables of groups lie the same way.
+    let down = all.len() > rows.len() || all.len() > ACROSS;
+    let groups: Vec<(&str, usize)> = all.into_iter().filter(|(_, count)| *count >= least).collect();
     let label =
         |(name, count): &(&str, usize)| format!("{} ({count})", if name.is_empty() { "not known" } else { name });
     let at = |row: &RobustnessRow, name: &str| {
         row.groups.iter().find(|group| group.name == name).map_or(Cell::Missing, &cell)
     };
-    if groups.len() > rows.len() || groups.len() > ACROSS {
+    if down {
         let key = table.by.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut columns = vec![Column::new(key, Kind::Text)];
         columns.extend(rows.iter().map(|row| Column::new(row.name.as_str(), numbers)));
