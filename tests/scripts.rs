@@ -44,7 +44,11 @@ const QUESTIONS: [Question; 7] = [
     ),
     ("q2_difficulty.sh", &["boolq, coqa, squad_v1, squad_v2", "13 intermediates"], &["q2_families", "q2_sizes"]),
     ("q3_robustness.sh", &["simulated-base", "bloom-7b1"], &["q3_languages", "q3_bloom"]),
-    ("q4_scale.sh", &["slope per tenfold", "xnli − pawsx"], &["q4_targets", "q4_languages"]),
+    (
+        "q4_scale.sh",
+        &["slope per tenfold", "xnli − pawsx", "BLOOM − LLaMA"],
+        &["q4_targets", "q4_languages", "q4_families"],
+    ),
     // The front the latencies were simulated with: sst2, hellaswag, mnli, squad_v2.
     ("q5_latency.sh", &["squad_v2", "sst2"], &["q5_front"]),
     ("q6_claims.sh", &["size-mnli               supported", "reported only"], &["q6_evidence"]),

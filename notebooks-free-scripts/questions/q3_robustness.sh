@@ -6,8 +6,7 @@
 set -eu
 data=$(dirname "$0")/../../data
 out=${1:-.}
-bloom=base_model=bloom-560m,bloom-1b1,bloom-1b7,bloom-3b,bloom-7b1
 
 stilt -q -d "$data/simulated-xtreme/simulated_grid.csv" robustness -o "$out/q3_languages.svg"
-stilt -q -d "$data/lm-eval/zero_shot.csv" --where $bloom --where target=xnli robustness --value score --rows base_model \
+stilt -q -d "$data/lm-eval/zero_shot.csv" --where 'base_model.family=BLOOM target=xnli' robustness --value score --rows base_model \
     -o "$out/q3_bloom.svg"

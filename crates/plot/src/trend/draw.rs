@@ -75,12 +75,24 @@ pub(super) fn draw(trend: &Trend, theme: &Theme, width: f64) -> Result<Drawing, 
 /// Everything of a series that is drawn: its points, and its line where there is one.
 fn shown(trend: &Trend) -> impl Fn(&Run) -> Vec<Spot> {
     let (scaling, bands) = (trend.form == Form::Scaling, trend.has_bands());
+    let all_wild = trend.runs.iter().filter(|run| run.line.is_some()).all(|run| is_wild(trend, run));
     let drawn = move |spot: Spot, interval: bool| Spot { interval: spot.interval.filter(|_| interval), ..spot };
     move |run| {
         let points = run.spots().into_iter().flatten().map(|spot| drawn(spot, scaling || bands));
         let line = if scaling { fitted(run) } else { Vec::new() };
-        points.chain(line.into_iter().map(|spot| drawn(spot, bands))).collect()
+        // Where another line's band says something, one that says nothing must not press it flat.
+        let room = bands && (all_wild || !is_wild(trend, run));
+        points.chain(line.into_iter().map(|spot| drawn(spot, room))).collect()
     }
+}
+
+/// Whether the band of a line is everywhere wider than all points lie apart.
+fn is_wild(trend: &Trend, run: &Run) -> bool {
+    let values = trend.dots().filter_map(Dot::spot).map(|spot| spot.y);
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(y), high.max(y)));
+    let wider = |spot: &Spot| spot.interval.is_some_and(|[from, to]| to - from > high - low);
+    let line = fitted(run);
+    !line.is_empty() && line.iter().all(wider)
 }
 
 fn spot(&(x, y, interval): &(f64, f64, Option<[f64; 2]>)) -> Spot {

@@ -32,7 +32,7 @@ pub(crate) const SCALING: Kind = Kind {
     id: "scaling",
     name: "Scaling",
     shows: "gain or score against the size of models or tasks, with the fitted line, its band and its slope",
-    command: "stilt -d data/lm-eval/zero_shot.csv --where base_model=bloom-560m,bloom-1b1,bloom-1b7,bloom-3b,bloom-7b1 \
+    command: "stilt -d data/lm-eval/zero_shot.csv --where base_model.family=BLOOM \
               trend --x base_model.params --log --value score --series target -o scaling.svg",
 };
 

@@ -266,6 +266,25 @@ fn bands_that_would_hide_each_other_are_not_drawn() {
 }
 
 #[test]
+fn a_wild_band_does_not_press_another_one_flat() {
+    let places = |half: f64| {
+        let mut ladder = ladder();
+        let mut wild = ladder.runs[0].clone();
+        for (_, y, ends) in &mut wild.line.as_mut().unwrap().points {
+            *ends = Some([*y - half, *y + half]);
+        }
+        wild.name = "Wild".to_owned();
+        ladder.runs.push(wild);
+        let drawing = ladder.draw(&Theme::acl(), Width::Full).unwrap();
+        let bands = drawing.scene.items.0.iter().filter(|item| matches!(item, Item::Band { .. })).count();
+        (bands, drawing.canonical_svg().contains("would fill the frame"))
+    };
+    let values: Vec<f64> = ladder().dots().filter_map(Dot::spot).map(|spot| spot.y).collect();
+    let apart = values.iter().copied().fold(f64::MIN, f64::max) - values.iter().copied().fold(f64::MAX, f64::min);
+    assert_eq!([places(0.3 * apart), places(3.0 * apart)], [(2, false), (1, true)]);
+}
+
+#[test]
 fn a_band_that_would_fill_the_frame_is_left_out() {
     let wide = |half: f64| {
         let mut ladder = ladder();
