@@ -214,7 +214,7 @@ fn percent_of(share: f64) -> String {
 }
 
 /// How many runs stand behind the means.
-fn runs(measures: Vec<&Measure>) -> Option<String> {
+fn runs(measures: &[&Measure]) -> Option<String> {
     let counts = || measures.iter().map(|measure| measure.n_runs).filter(|n| *n > 0);
     let (fewest, most) = (counts().min()?, counts().max()?);
     let fewest_of =
@@ -251,6 +251,6 @@ fn footnotes(table: &TradeoffTable, settings: &Settings, catalogue: &Catalogue) 
     if measures().any(|measure| measure.n_targets > 1) {
         said.push(format!("Averages: {}.", averages(settings)));
     }
-    said.extend(facts.sentences_of(runs(measures().collect())));
+    said.extend(facts.sentences_of(runs(&measures().collect::<Vec<_>>())));
     said
 }
