@@ -161,5 +161,5 @@ fn three_metrics_have_columns_and_digits_of_their_own_and_a_figure_without_a_sta
     }
     folder.ok(&format!("{command} -o t.svg"));
     let svg = folder.read("t.svg");
-    assert!(svg.contains("On the front of all 3 metrics") && svg.contains("data-further"), "{svg}");
+    assert!(svg.contains("data-further=\"400.5\"") && svg.contains("Best Memory: QQP, 400.5 mb."), "{svg}");
 }
