@@ -27,22 +27,26 @@ pub(crate) fn claims(
     simulated: bool,
 ) -> Result<Claims, Failure> {
     let own_unit = |(claim, judgement)| own_unit(claim, judgement, settings, catalogue);
-    let own: Vec<bool> = file.claims.iter().zip(judgements).map(own_unit).collect();
+    let own: Vec<Option<String>> = file.claims.iter().zip(judgements).map(own_unit).collect();
     let told: Vec<Told> = file
         .written
         .iter()
         .zip(judgements)
         .map(|(claim, judgement)| told(claim, judgement, settings, digits))
         .collect();
-    let checked = |((claim, judgement), (told, own)): ((&Written, &Judgement), (&Told, &bool))| {
-        let unit = |text: &str| if *own && !text.is_empty() { format!("{text} (own unit)") } else { text.to_owned() };
+    let checked = |((claim, judgement), (told, own)): ((&Written, &Judgement), (&Told, &Option<String>))| {
+        // The unit stands behind the last number.
+        let said = observed(claim, told);
+        let unit = own.as_ref().filter(|_| !said.is_empty()).map(|unit| format!(" ({unit})")).unwrap_or_default();
+        let (behind_interval, behind) =
+            if told.interval.is_empty() { ("", unit.as_str()) } else { (unit.as_str(), "") };
         Checked {
             id: claim.id.clone(),
             sentence: claim.sentence.clone(),
-            claimed: if *own { Claimed::Words } else { claimed(claim) },
+            claimed: if own.is_some() { Claimed::Words } else { claimed(claim) },
             expected: told.expected.clone(),
-            observed: unit(&observed(claim, told)),
-            interval: told.interval.clone(),
+            observed: format!("{said}{behind}"),
+            interval: format!("{}{behind_interval}", told.interval),
             judgement: judgement.clone(),
         }
     };
@@ -68,7 +72,7 @@ pub(crate) fn claims(
     if intervals {
         sentences.push(format!("Lines: {level} intervals."));
     }
-    if own.contains(&true) {
+    if own.iter().any(Option::is_some) {
         sentences.push("Claims about metrics without bounds are in the metric's own unit, in words.".to_owned());
     }
     figure.words.caption = sentences.join(" ");
@@ -106,21 +110,22 @@ fn observed(claim: &Written, told: &Told) -> String {
     }
 }
 
-/// Whether a claim is about metrics without bounds, whose gains are not in points.
-fn own_unit(claim: &Claim, judgement: &Judgement, settings: &Settings, catalogue: &Catalogue) -> bool {
+/// The unit of a claim about metrics without bounds, whose gains are not in points.
+fn own_unit(claim: &Claim, judgement: &Judgement, settings: &Settings, catalogue: &Catalogue) -> Option<String> {
     let chosen = if claim.choices.metrics.is_empty() { &settings.metrics } else { &claim.choices.metrics };
-    let unbounded = |metric: &str| {
+    let unit = |metric: &str| {
         let metric = catalogue.metric_id(metric).unwrap_or(metric);
-        catalogue.metric(metric).bounds == Bounds::Unbounded
+        let unbounded = catalogue.metric(metric).bounds == Bounds::Unbounded;
+        unbounded.then(|| catalogue.unit(metric).unwrap_or("own unit").to_owned())
     };
-    let any_chosen = || chosen.iter().any(|metric| unbounded(metric));
+    let of_chosen = || chosen.iter().find_map(|metric| unit(metric));
     let of_place = |place: &Place| match place.metric.as_str() {
-        "" | ALL => any_chosen(),
-        metric => unbounded(metric),
+        "" | ALL => of_chosen(),
+        metric => unit(metric),
     };
     match &judgement.members[..] {
-        [] => any_chosen(),
-        members => members.iter().any(|member| of_place(&member.place)),
+        [] => of_chosen(),
+        members => members.iter().find_map(|member| of_place(&member.place)),
     }
 }
 

@@ -30,8 +30,7 @@ pub(super) fn caption(claims: &Claims, axis: Option<&Axis>) -> String {
     }
     if any(&crosses) {
         sentences.push(
-            "Directions and absences are judged by one-sided tests, so that a two-sided interval can reach beyond the \
-             shade."
+            "Directions and absences are judged by one-sided tests: a two-sided interval can cross the edge of the shade."
                 .to_owned(),
         );
     }
@@ -57,7 +56,7 @@ pub(super) fn caption(claims: &Claims, axis: Option<&Axis>) -> String {
     sentences.join(" ")
 }
 
-/// Whether a direction or absence is supported although an interval reaches beyond it.
+/// Whether an interval reaches beyond a direction or absence that is supported, or into a direction that is contradicted.
 fn crosses(claim: &Checked) -> bool {
     let within = |[low, high]: [f64; 2]| match claim.claimed {
         Claimed::Within(bound) => -bound <= low && high <= bound,
@@ -65,6 +64,16 @@ fn crosses(claim: &Checked) -> bool {
         Claimed::Worse => high <= 0.0,
         Claimed::Value(..) | Claimed::Words => true,
     };
-    let ends = claim.gains().into_iter().filter_map(|(_, ends)| ends);
-    claim.judgement.verdict == ClaimVerdict::Supported && ends.into_iter().any(|ends| !within(ends))
+    let into = |[low, high]: [f64; 2]| match claim.claimed {
+        Claimed::Better => high > 0.0,
+        Claimed::Worse => low < 0.0,
+        Claimed::Value(..) | Claimed::Within(_) | Claimed::Words => false,
+    };
+    let ends: Vec<[f64; 2]> = claim.gains().into_iter().filter_map(|(_, ends)| ends).collect();
+    match claim.judgement.verdict {
+        ClaimVerdict::Supported => ends.into_iter().any(|ends| !within(ends)),
+        // Of several gains, one that has the other direction is enough.
+        ClaimVerdict::Contradicted => !ends.is_empty() && ends.into_iter().all(into),
+        ClaimVerdict::NotTestable => false,
+    }
 }

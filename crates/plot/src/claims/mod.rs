@@ -165,6 +165,9 @@ fn ink(theme: &Theme, verdict: ClaimVerdict) -> (Shape, Color, bool) {
 /// Bounds are shown whole up to this many times what else there is to see.
 const BOUND: f64 = 3.0;
 
+/// A side that is claimed is shown for at least this part of what else there is to see.
+const SIDE: f64 = 0.25;
+
 /// What the axis shows: zero, all that is claimed and observed, and intervals as far as they are not much wider.
 fn axis_range(claims: &[Checked]) -> Vec<f64> {
     if claims.iter().all(|claim| claim.claimed == Claimed::Words) {
@@ -182,8 +185,13 @@ fn axis_range(claims: &[Checked]) -> Vec<f64> {
     let seen = range(known.into_iter());
     // A bound far wider than all else would push it together: its band then reaches to the ends of the axis.
     let reach = seen[0].abs().max(seen[1].abs());
+    let sides = claims.iter().map(|claim| match claim.claimed {
+        Claimed::Better => SIDE * reach,
+        Claimed::Worse => -SIDE * reach,
+        Claimed::Value(..) | Claimed::Within(_) | Claimed::Words => 0.0,
+    });
     let near = bounds.into_iter().filter(|bound| reach <= 0.0 || *bound <= BOUND * reach);
-    seen.into_iter().chain(near.flat_map(|bound| [-bound, bound])).collect()
+    seen.into_iter().chain(sides).chain(near.flat_map(|bound| [-bound, bound])).collect()
 }
 
 impl Figure for Claims {

@@ -205,3 +205,17 @@ fn a_page_holds_what_it_can_and_the_rest_goes_on_the_next() {
     assert!(pages[1].draw(&theme, Width::Full).unwrap().canonical_svg().contains("Part 2 of 2"));
     assert_eq!(many(40, &["mnli"]).pages(&theme).len(), 1);
 }
+
+#[test]
+fn one_sided_tests_are_named_where_an_interval_crosses_the_edge_of_a_shade() {
+    let crossing = [Tested([-0.1, 0.9, 1.9], 0.06)];
+    let says = |claimed, verdict, plans: &[Plan]| {
+        let figure = with_words(vec![claim("a", claimed, verdict, plans, None)]);
+        figure.draw(&Theme::acl(), Width::Full).unwrap().canonical_svg().contains("one-sided tests")
+    };
+    assert!(says(Claimed::Better, YES, &crossing) && says(Claimed::Worse, NO, &crossing));
+    assert!(says(Claimed::Within(1.5), YES, &crossing));
+    assert!(!says(Claimed::Better, OPEN, &crossing) && !says(Claimed::Value(5.0, 1.0), NO, &crossing));
+    assert!(!says(Claimed::Better, YES, &[Tested([0.1, 0.9, 1.7], 0.02)]));
+    assert!(!says(Claimed::Words, NO, &[]), "nothing that could cross");
+}
