@@ -210,8 +210,7 @@ fn a_page_holds_what_it_can_and_the_rest_goes_on_the_next() {
 fn one_sided_tests_are_named_where_an_interval_crosses_the_edge_of_a_shade() {
     let crossing = [Tested([-0.1, 0.9, 1.9], 0.06)];
     let says = |claimed, verdict, plans: &[Plan]| {
-        let figure = with_words(vec![claim("a", claimed, verdict, plans, None)]);
-        figure.draw(&Theme::acl(), Width::Full).unwrap().canonical_svg().contains("one-sided tests")
+        caption::caption(&with_words(vec![claim("a", claimed, verdict, plans, None)]), None).contains("one-sided tests")
     };
     assert!(says(Claimed::Better, YES, &crossing) && says(Claimed::Worse, NO, &crossing));
     assert!(says(Claimed::Within(1.5), YES, &crossing));
