@@ -14,7 +14,7 @@ use crate::config::Config;
 Examples:
   stilt check claims.toml -d results.csv       supported, contradicted or not testable; exit 5 if one is contradicted
   stilt check claims.toml --format json
-  stilt check claims.toml -o claims.pdf        a figure: what is claimed, what was observed, and the verdicts
+  stilt check claims.toml -o claims.pdf        a figure: claimed, observed, and the verdict
   stilt check --init -o claims.toml            drafts claims from the results, to be edited")]
 pub(crate) struct Check {
     /// The claims, as TOML
