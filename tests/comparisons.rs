@@ -1,15 +1,10 @@
 //! Figures of comparisons, rankings and gains: what is drawn is what the tables say.
 
-use crate::support::{Folder, project};
+use crate::support::{Folder, marked, project};
 
 /// Options that read the shipped grid of simulated results.
 fn shipped() -> String {
     format!("-d {}", project("data/simulated-xtreme/simulated_grid.csv").display())
-}
-
-/// The elements of a picture that carry this attribute.
-fn marked<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
-    svg.split('<').filter(|element| element.contains(&format!("data-{attribute}="))).collect()
 }
 
 #[test]

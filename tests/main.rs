@@ -6,6 +6,7 @@ mod analyses;
 mod bad_input;
 mod check;
 mod check_evidence;
+mod check_figures;
 mod check_files;
 mod comparisons;
 mod contract;
