@@ -10,12 +10,14 @@
 //! baseline's runs add no variance. Base models, and conditions at which the baseline has runs of its own, have
 //! baselines of their own: there gains are compared, with the variance of both arms.
 
+mod left_out;
 mod measured;
 mod members;
 mod notes;
 mod question;
 mod rows;
 mod scored;
+mod shape;
 mod strata;
 mod table;
 
@@ -23,8 +25,9 @@ use stilt_results::{Catalogue, ResultSet};
 
 use self::members::{frames, own_baselines};
 use self::question::Question;
-use self::rows::{Raw, Shape, assemble};
+use self::rows::{Raw, assemble};
 use self::scored::Scored;
+use self::shape::Shape;
 use super::engine::Engine;
 use super::view::View;
 use super::{AnalysisError, Over, Settings, over_examples};
