@@ -30,7 +30,9 @@ fn folder() -> Folder {
 
 fn row<'a>(json: &'a Value, by: &str, other: Option<&str>, target: &str) -> &'a Value {
     let mut rows = json["rows"].as_array().unwrap().iter();
-    let found = rows.find(|row| row["by"] == by && row["by_other"] == json!(other) && row["target"] == target);
+    let found = rows.find(|row| {
+        row["by"].as_str().unwrap_or_default() == by && row["by_other"] == json!(other) && row["target"] == target
+    });
     found.unwrap_or_else(|| panic!("no row {by} {other:?} {target}: {json}"))
 }
 
@@ -133,4 +135,64 @@ fn levels_without_the_attribute_are_counted_and_named() {
              `language.resource`: `de`, `fr`",
         ]
     );
+}
+
+#[test]
+fn an_interaction_is_larger_or_smaller_and_never_better() {
+    let folder = folder();
+    // In German pawsx runs differ by what the seeds of English do not: the interaction has a variance.
+    let runs = folder.read("simulated.csv").replace("mnli,xnli,de,1,accuracy,62.5", "mnli,xnli,de,1,accuracy,62.6");
+    folder.write("simulated.csv", runs);
+    let words =
+        "contrast intermediate mnli squad_v1 --by language -d simulated.csv --where language=de,en --where target=xnli";
+    let json = folder.json(words);
+    // 3 + .1 / 3 - 1, in the order in which languages are listed: the first minus the second.
+    let interaction = row(&json, "de", Some("en"), "*");
+    near(interaction, 2.0 + 0.1 / 3.0);
+    assert_eq!(interaction["verdict"], "better", "{interaction}");
+    let told = folder.ok(words);
+    let line = told.lines().find(|line| line.contains("de \u{2212} en") && line.contains("[")).unwrap();
+    assert!(line.contains("larger") && !line.contains("better"), "{line}");
+}
+
+#[test]
+fn base_models_without_intermediates_are_contrasted_by_their_scores() {
+    let folder = Folder::new();
+    let mut text = "base_model,intermediate,target,language,seed,metric,score\n".to_owned();
+    for (model, scores) in [("bloom-3b", [60.0, 50.0, 46.0]), ("bloom-7b1", [62.0, 55.0, 54.0])] {
+        for (language, score) in ["en", "de", "sw"].iter().zip(scores) {
+            text.push_str(&format!("{model},none,xnli,{language},1,accuracy,{score}\n"));
+        }
+    }
+    folder.write("simulated.csv", text);
+    let words = "contrast base_model bloom-3b bloom-7b1 -d simulated.csv";
+    let run = folder.stilt(words);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("runs of the baseline alone") && run.stderr.contains("--value score"),
+        "{}",
+        run.stderr
+    );
+    let json = folder.json(&format!("{words} --value score --over languages"));
+    let all = row(&json, "", None, "*");
+    // -2, -5 and -8: mean -5, sd 3, t = -5 / (3 / sqrt 3) with 2 degrees of freedom; t(.975, 2) = 4.302652729911275.
+    assert!(all["by"].is_null() && json["settings"]["value"] == "score", "{json}");
+    near(all, -5.0);
+    assert!((number(all, "ci_low") + 5.0 + 4.302_652_729_911_275 * 3.0f64.sqrt()).abs() < 1e-9, "{all}");
+    assert_eq!((&all["pairing"], &all["n_treated"]), (&"units".into(), &3.into()));
+    assert_eq!(notes(&json, "N311"), ["differences of scores as measured: no baseline is taken off"]);
+}
+
+#[test]
+fn the_way_to_set_languages_against_each_other_is_shown_and_works() {
+    let folder = folder();
+    let run = folder.stilt("contrast language.script Latin Arabic -d simulated.csv");
+    assert_eq!(run.code, 2);
+    let way = "stilt contrast intermediate mnli none --by language.script";
+    assert!(run.stderr.contains(way), "{}", run.stderr);
+    let json = folder.json("contrast intermediate mnli none --by language -d simulated.csv");
+    // The gains of mnli are 10 more than what it has over squad_v1; en: 10 + (1 + 2 + 6) / 3.
+    near(row(&json, "en", None, "*"), 13.0);
+    // de - en on xnli and pawsx: (3 - 1 + 6 - 2) / 2.
+    near(row(&json, "de", Some("en"), "*"), 3.0);
 }

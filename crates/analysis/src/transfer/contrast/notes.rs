@@ -12,6 +12,7 @@ use super::scored::{OnTarget, Scored};
 use super::shape::Shape;
 use crate::family::Comparison;
 use crate::outcome::Reason;
+use crate::transfer::Of;
 use crate::transfer::cell::Cell;
 use crate::transfer::collapsed;
 use crate::transfer::engine::Engine;
@@ -31,7 +32,7 @@ pub const CODES: &[(Code, &str, &str)] = &[
     (
         BASELINE,
         "the baseline of a contrast",
-        "A difference of two gains over the same baseline runs is the difference of the scores: the baseline cancels, and its noise is not in the interval. Base models, and conditions under which the baseline has runs of its own, are set against baselines of their own; there the noise of both baselines counts.",
+        "A difference of two gains over the same baseline runs is the difference of the scores: the baseline cancels, and its noise is not in the interval. Base models, and conditions under which the baseline has runs of its own, are set against baselines of their own; there the noise of both baselines counts. With --value score no baseline is taken off, and it is a level like any other.",
     ),
     (
         ALIKE,
@@ -88,7 +89,9 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
         }
         _ => {}
     }
-    if scored.iter().any(|scored| scored.over_baseline) {
+    if question.of == Of::Score {
+        say(BASELINE, "differences of scores as measured: no baseline is taken off".into());
+    } else if scored.iter().any(|scored| scored.over_baseline) {
         say(BASELINE, "every group is set against a baseline of its own: differences of gains".into());
     } else {
         say(BASELINE, "the groups share their baseline, which cancels: differences of scores".into());

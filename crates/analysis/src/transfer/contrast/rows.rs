@@ -184,6 +184,7 @@ pub(super) fn assemble(
     ContrastTable {
         key: question.key.clone(),
         by: question.by.as_ref().map(|by| by.key.clone()),
+        of: question.of,
         groups: question.groups.clone(),
         rows,
         means,
