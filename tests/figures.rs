@@ -52,3 +52,20 @@ fn pictures_are_what_their_commands_draw() {
         assert!(drawn == kept, "`just figures` draws another {name}: {line}");
     }
 }
+
+#[test]
+fn captions_and_alternative_texts_stand_in_files_of_their_own() {
+    let folder = Folder::with_grid();
+    let height = |name: &str| {
+        let svg = folder.read(name);
+        let size = svg.split_once("viewBox=\"0 0 ").unwrap().1.split_once('"').unwrap().0;
+        size.split_once(' ').unwrap().1.parse::<f64>().unwrap()
+    };
+    folder.ok("heatmap -d grid.csv -o whole.svg --text-svg");
+    folder.ok("heatmap -d grid.csv -o bare.svg --text-svg --no-caption --alt");
+    assert!(folder.read("whole.svg").contains("Holm") && !folder.path("whole.caption.txt").exists());
+    assert!(!folder.read("bare.svg").contains(">Gain in points"), "no line of the caption");
+    assert!(height("bare.svg") < height("whole.svg"));
+    assert!(folder.read("bare.caption.txt").contains("after Holm correction"));
+    assert!(folder.read("bare.alt.txt").starts_with("Transfer gains"));
+}

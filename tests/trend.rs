@@ -291,6 +291,7 @@ fn an_axis_that_is_none_is_refused_with_a_reason() {
         ("--x stp", 2, "did you mean `step`?"),
         ("--x language", 2, "`en` is not a number"),
         ("--x intermediate.family", 2, "`nli` of `mnli` is not a number"),
+        ("--x intermediate.family", 2, "axes there are: `intermediate.train_size`, `step`"),
         ("--x seed", 2, "no axis"),
         ("--x step --series step", 2, "every series would have one x"),
         ("--x step --series seed", 2, "cannot tell series apart"),

@@ -10,8 +10,8 @@ use stilt_results::{Catalogue, Filter, OnConflict};
 use crate::args::Global;
 use crate::config::{Config, Found};
 use crate::failure::Failure;
+use crate::formats::{Picture, TERM};
 use crate::output::Output;
-use crate::picture::{Picture, TERM};
 use crate::render::{RENDERERS, Renderer, Report, by_ending, renderer};
 
 /// Name of a store's folder.

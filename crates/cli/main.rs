@@ -12,6 +12,7 @@ mod exit;
 mod facts;
 mod failure;
 mod figures;
+mod formats;
 mod input;
 mod output;
 mod picture;

@@ -8,42 +8,18 @@ use crate::args::Figure as Looks;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::figures::{Named, NamedForest};
+use crate::formats::{Picture, TERM};
 use crate::render::{Page, Report, wrapped};
 
-/// The formats of figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Picture {
-    /// Scalable, glyphs as outlines.
-    Svg,
-    /// Pixels.
-    Png,
-    /// One page of the figure's size.
-    Pdf,
+/// A drawing in a format.
+fn bytes(drawing: &Drawing, format: Picture, looks: &Looks) -> Result<Vec<u8>, Failure> {
+    Ok(match format {
+        Picture::Svg if looks.text_svg() => drawing.text_svg().into_bytes(),
+        Picture::Svg => drawing.svg()?.into_bytes(),
+        Picture::Png => drawing.png(looks.dpi())?,
+        Picture::Pdf => drawing.pdf()?,
+    })
 }
-
-impl Picture {
-    /// The format that the ending of a file names, in lower case.
-    pub(crate) fn by_ending(ending: &str) -> Option<Self> {
-        match ending {
-            "svg" => Some(Self::Svg),
-            "png" => Some(Self::Png),
-            "pdf" => Some(Self::Pdf),
-            _ => None,
-        }
-    }
-
-    fn bytes(self, drawing: &Drawing, looks: &Looks) -> Result<Vec<u8>, Failure> {
-        Ok(match self {
-            Self::Svg if looks.text_svg() => drawing.text_svg().into_bytes(),
-            Self::Svg => drawing.svg()?.into_bytes(),
-            Self::Png => drawing.png(looks.dpi())?,
-            Self::Pdf => drawing.pdf()?,
-        })
-    }
-}
-
-/// `--format` of figures as text.
-pub(crate) const TERM: &str = "term";
 
 /// Characters of a line where there is no terminal.
 const LINE: usize = 100;
@@ -133,11 +109,13 @@ pub(crate) fn draw(
         for warning in drawing.warnings() {
             context.output.say(&format!("warning: {warning}"));
         }
-        if looks.alt() {
-            let text = format!("{}\n", figure.words().description);
-            files.push((path.with_extension("alt.txt"), text.into_bytes()));
-        }
-        files.push((path, picture.bytes(&drawing, looks)?));
+        let beside = [
+            (looks.alt(), "alt.txt", &*figure.words().description),
+            (looks.no_caption(), "caption.txt", drawing.caption()),
+        ];
+        let wanted = beside.into_iter().filter(|(wanted, ..)| *wanted);
+        files.extend(wanted.map(|(_, ending, text)| (path.with_extension(ending), format!("{text}\n").into_bytes())));
+        files.push((path, bytes(&drawing, picture, looks)?));
     }
     // Nothing is written before everything could be drawn.
     files.iter().try_for_each(|(path, bytes)| context.output.file(path, bytes))

@@ -38,6 +38,9 @@ pub(crate) struct Figure {
     /// Keep the texts of an SVG as text, to be edited; it then needs the font
     #[arg(long)]
     text_svg: bool,
+    /// Leave the caption out of the figure and write it beside it, as FILE.caption.txt
+    #[arg(long)]
+    no_caption: bool,
     /// Write the alternative text beside the figure, as FILE.alt.txt
     #[arg(long)]
     alt: bool,
@@ -46,9 +49,9 @@ pub(crate) struct Figure {
 impl Figure {
     /// Whether anything was asked for.
     pub(crate) fn is_set(&self) -> bool {
-        let Self { width, theme, font_size, font, palette, dpi, text_svg, alt } = self;
+        let Self { width, theme, font_size, font, palette, dpi, text_svg, no_caption, alt } = self;
         let sizes = width.is_some() || font_size.is_some() || dpi.is_some();
-        sizes || theme.is_some() || !font.is_empty() || palette.is_some() || *text_svg || *alt
+        sizes || theme.is_some() || !font.is_empty() || palette.is_some() || *text_svg || *no_caption || *alt
     }
 
     /// The theme with what was asked for.
@@ -67,6 +70,9 @@ impl Figure {
                 Ok((path.display().to_string(), bytes))
             };
             theme = theme.with_fonts(Fonts::with(self.font.iter().map(read).collect::<Result<_, Failure>>()?)?);
+        }
+        if self.no_caption {
+            theme = theme.without_caption();
         }
         match self.font_size {
             Some(size) => Ok(theme.with_label_size(size)?),
@@ -87,6 +93,11 @@ impl Figure {
     /// Whether texts of an SVG stay text.
     pub(crate) fn text_svg(&self) -> bool {
         self.text_svg
+    }
+
+    /// Whether the caption goes into a file of its own.
+    pub(crate) fn no_caption(&self) -> bool {
+        self.no_caption
     }
 
     /// Whether the alternative text is wanted.

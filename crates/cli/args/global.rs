@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use super::OnConflict;
-use crate::picture::TERM;
+use crate::formats::TERM;
 use crate::render::RENDERERS;
 
 /// Input, output and the import of `-d` files.

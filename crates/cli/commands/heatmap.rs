@@ -10,8 +10,9 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::figures::heatmap::{self, Sheet, Source};
 use crate::figures::{self, Named};
+use crate::formats::Picture;
 use crate::input::{Hashes, results};
-use crate::picture::{self, Picture, TERM};
+use crate::picture;
 use crate::view;
 
 pub(super) fn run(analysis: &Analysis, options: &Heatmap, context: &Context) -> Result<(), Failure> {
@@ -19,7 +20,7 @@ pub(super) fn run(analysis: &Analysis, options: &Heatmap, context: &Context) -> 
         let nothing_else = context.global.output.is_none() && context.global.format.is_none();
         nothing_else.then_some((Path::new("gain.svg"), Picture::Svg))
     });
-    let as_text = context.global.format.as_deref() == Some(TERM);
+    let as_text = picture::as_text(context);
     if asked.is_none() && !as_text {
         return Err(Failure::Usage(
             "a heatmap is written as .svg, .png or .pdf, or as text by --format term".to_owned(),

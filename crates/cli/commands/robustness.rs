@@ -8,11 +8,11 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::figures::{self, Named};
 use crate::input::{Hashes, results};
-use crate::picture::{self, TERM};
+use crate::picture;
 use crate::view;
 
 pub(super) fn run(options: &Robustness, context: &Context) -> Result<(), Failure> {
-    let as_text = context.global.format.as_deref() == Some(TERM);
+    let as_text = picture::as_text(context);
     if context.picture().is_none() && !as_text && options.swarms.is_chosen() {
         return Err(picture::no_figure());
     }

@@ -6,7 +6,6 @@ use crate::args::Trend;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::input::{Hashes, results};
-use crate::picture::TERM;
 use crate::{figures, picture, view};
 
 pub(super) fn run(options: &Trend, context: &Context) -> Result<(), Failure> {
@@ -16,7 +15,7 @@ pub(super) fn run(options: &Trend, context: &Context) -> Result<(), Failure> {
     let results = results(context, Hashes::Unwanted)?;
     let table = trend(&results.set, context.catalogue, &settings, &wanted)?;
     let report = view::trend::report(&table, &settings, &context.filter, context.catalogue, digits);
-    if context.picture().is_none() && options.form().is_some() && context.global.format.as_deref() != Some(TERM) {
+    if context.picture().is_none() && options.form().is_some() && !picture::as_text(context) {
         return Err(picture::no_figure());
     }
     let figures = || {

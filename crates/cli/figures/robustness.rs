@@ -1,5 +1,7 @@
 //! From the robustness of rows to its plot: a strip per row or per group of languages, names, what the numbers are.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use stilt_analysis::transfer::{Of, RobustnessRow, RobustnessTable, Settings, Shown};
 use stilt_plot::{Mark, Measured, Robustness, Spot, Swarm};
 use stilt_results::{Catalogue, Factor, Key};
@@ -21,6 +23,9 @@ pub(crate) struct Panel<'a> {
 /// At most so many rows are told one by one to who cannot see them.
 const TOLD: usize = 12;
 
+/// What groups of one language are called together.
+const ALONE: &str = "others, one language each";
+
 /// What languages are called whose group is not known.
 const UNKNOWN: &str = "not known";
 
@@ -40,14 +45,15 @@ pub(crate) fn robustness(
     digits: usize,
     simulated: bool,
 ) -> Robustness {
-    let groups = groups(panel);
+    let alone = if by_group { Vec::new() } else { alone(panel) };
+    let groups = groups(panel, &alone);
     let there = |row: &&RobustnessRow| row.languages.iter().filter(|language| language.value().is_some()).count();
     let most = panel.rows.iter().map(there).max().unwrap_or_default();
-    let strips = panel.rows.iter().map(|row| strip(row, most, &groups, table, catalogue)).collect();
-    let shown = groups.iter().map(|group| if group.is_empty() { UNKNOWN } else { group }.to_owned());
+    let strips = panel.rows.iter().map(|row| strip(row, most, (&groups, &alone), table, catalogue)).collect();
+    let named = groups.iter().map(|group| if group.is_empty() { UNKNOWN } else { group }.to_owned());
     // Without an attribute there is one group, and it needs no name.
-    let shown = if table.by.is_some() { shown.collect() } else { vec![String::new()] };
-    let mut figure = Robustness::new(shown, strips);
+    let named = if table.by.is_some() { named.collect() } else { vec![String::new()] };
+    let mut figure = Robustness::new(named, strips);
     figure.digits = digits;
     let places = panel.rows.iter().flat_map(|row| &row.languages).map(|language| &language.place);
     let scores = Scores::new(places, catalogue);
@@ -89,21 +95,45 @@ pub(crate) fn robustness(
     figure
 }
 
-/// The groups of all languages, by name; those of which it is not known are last.
-fn groups<'a>(panel: &Panel<'a>) -> Vec<&'a str> {
+/// The groups of all languages, by name; then those that stand alone, and those of which it is not known.
+fn groups<'a>(panel: &Panel<'a>, alone: &[&str]) -> Vec<&'a str> {
     let languages = panel.rows.iter().flat_map(|row| &row.languages);
-    let mut groups: Vec<&str> = languages.map(|language| language.group.as_str()).collect();
-    groups.sort_unstable_by_key(|group| (group.is_empty(), *group));
+    let mut groups: Vec<&str> = languages.map(|language| shown(&language.group, alone)).collect();
+    groups.sort_unstable_by_key(|group| (group.is_empty(), *group == ALONE, *group));
     groups.dedup();
     groups
 }
 
-fn strip(row: &RobustnessRow, most: usize, groups: &[&str], table: &RobustnessTable, catalogue: &Catalogue) -> Swarm {
+/// The group as it is shown.
+fn shown<'a>(group: &'a str, alone: &[&str]) -> &'a str {
+    if alone.contains(&group) { ALONE } else { group }
+}
+
+/// Groups of a single language, if there are more groups than can be told apart.
+fn alone<'a>(panel: &Panel<'a>) -> Vec<&'a str> {
+    const MOST: usize = 8;
+    let mut languages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for language in panel.rows.iter().flat_map(|row| &row.languages).filter(|language| !language.group.is_empty()) {
+        languages.entry(&language.group).or_default().insert(&language.place.language);
+    }
+    if languages.len() <= MOST {
+        return Vec::new();
+    }
+    languages.into_iter().filter(|(_, own)| own.len() == 1).map(|(group, _)| group).collect()
+}
+
+fn strip(
+    row: &RobustnessRow,
+    most: usize,
+    (groups, alone): (&[&str], &[&str]),
+    table: &RobustnessTable,
+    catalogue: &Catalogue,
+) -> Swarm {
     let plain = matches!(table.keys[..], [Key { factor: Factor::Intermediate, attribute: None }]);
     let called = if plain { name(&row.place.intermediate, catalogue) } else { &row.name };
     let spots = row.languages.iter().map(|language| Spot {
         name: language.place.language.clone(),
-        group: groups.iter().position(|group| *group == language.group).unwrap_or_default(),
+        group: groups.iter().position(|group| *group == shown(&language.group, alone)).unwrap_or_default(),
         value: value(&language.shown),
     });
     let there = row.languages.iter().filter(|language| language.value().is_some()).count();

@@ -175,7 +175,9 @@ impl Told<'_> {
         let of_points = if intervals { "points, " } else { "" };
         let of_lines = if bands { "slopes and lines (bands)" } else { "slopes" };
         match form {
-            Form::Curve if intervals && bands => said.push(format!("Bands: {level} intervals of each point.")),
+            Form::Curve if intervals && bands => {
+                said.push(format!("Bands and whiskers: {level} intervals of each point."))
+            }
             Form::Scaling if lines => said.push(format!("{level} intervals of {of_points}{of_lines}.")),
             Form::Scaling if intervals => said.push(format!("{level} intervals of points.")),
             _ => {}

@@ -95,10 +95,12 @@ fn footnotes(table: &TrendTable, settings: &Settings, catalogue: &Catalogue) -> 
             ));
         }
         Of::Score => {
-            let level = percent(settings.level);
-            said.push(format!(
-                "Scores as measured; {level} intervals by Student's t over runs. Scores are not judged, slopes are."
-            ));
+            let intervals = if points().any(|point| point.interval().is_some()) {
+                format!("; {} intervals by Student's t over runs", percent(settings.level))
+            } else {
+                String::new()
+            };
+            said.push(format!("Scores as measured{intervals}. Scores are not judged, slopes are."));
             said.extend(of_units(table));
             said.extend(all.correction());
         }

@@ -52,7 +52,8 @@ impl<'a> Page<'a> {
 
     /// Writes the caption below `top` (points), cuts the page there and makes the drawing.
     pub(crate) fn finish(mut self, words: &Words, caption: &str, top: f64) -> Drawing {
-        let bottom = self.caption(caption, top) + self.theme.margin;
+        let drawn = if self.theme.caption { caption } else { "" };
+        let bottom = self.caption(drawn, top) + self.theme.margin;
         // Whole hundredths: what an SVG says is what a PDF page measures.
         let height = (bottom * 100.0).ceil() / 100.0;
         let mut items = Items::default();
@@ -60,7 +61,7 @@ impl<'a> Page<'a> {
         items.0.append(&mut self.items.0);
         let (title, description) = (words.title.clone(), words.description.clone());
         let scene = Scene { width: self.width, height, title, description, items };
-        Drawing::new(scene, self.theme.fonts.clone(), self.warnings)
+        Drawing::new(scene, caption, self.theme.fonts.clone(), self.warnings)
     }
 
     /// Writes the caption and returns where it ends, points.

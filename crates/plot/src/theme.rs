@@ -86,6 +86,8 @@ pub struct Theme {
     pub(crate) number_min: f64,
     /// Distance of baselines as a multiple of the size.
     pub(crate) line_height: f64,
+    /// Whether the caption is written below the figure.
+    pub(crate) caption: bool,
 
     /// Height of a row with numbers, wide figure, points.
     pub(crate) row_height: f64,
@@ -259,6 +261,7 @@ impl Theme {
             starred_min: 5.75,
             number_min: 5.5,
             line_height: 1.2,
+            caption: true,
 
             row_height: 15.0,
             row_height_narrow: 13.0,

@@ -1,15 +1,9 @@
-//! Kinds of claims: one file each, one line in [`KINDS`].
+//! What a kind of claims is: one file each, one line in [`KINDS`](super::KINDS).
 
 use std::collections::BTreeMap;
 
-use super::absence::Absence;
-use super::attribute::Attribute;
-use super::count::Count;
-use super::direction::Direction;
 use super::ground::Ground;
 use super::judgement::{Judgement, Said};
-use super::order::Order;
-use super::value::Value;
 use crate::transfer::AnalysisError;
 
 /// What a key of a claim holds.
@@ -151,13 +145,4 @@ pub trait Statement: Send + Sync {
     /// # Errors
     /// [`AnalysisError`] of the analyses behind it, but for having nothing to compare.
     fn judge(&self, ground: &Ground) -> Result<Judgement, AnalysisError>;
-}
-
-/// Every kind, in the order help texts list them.
-pub const KINDS: &[&dyn Kind] = &[&Value, &Direction, &Absence, &Order, &Count, &Attribute];
-
-/// The kind of that id.
-#[must_use]
-pub fn kind(id: &str) -> Option<&'static dyn Kind> {
-    KINDS.iter().copied().find(|kind| kind.id() == id)
 }

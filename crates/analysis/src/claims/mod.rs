@@ -23,10 +23,26 @@ use stilt_results::{Catalogue, Condition, ResultSet};
 pub use draft::{Draft, Drafted, draft};
 pub use ground::Ground;
 pub use judgement::{ClaimVerdict, Judgement, Member, Said, Shown};
-pub use kind::{Field, Fields, Given, KINDS, Kind, Refused, Statement, Takes, kind};
+pub use kind::{Field, Fields, Given, Kind, Refused, Statement, Takes};
+
+use absence::Absence;
+use attribute::Attribute;
+use count::Count;
+use direction::Direction;
+use order::Order;
+use value::Value;
 
 use crate::aggregate::Aggregate;
 use crate::transfer::{AnalysisError, Over, Settings};
+
+/// Every kind, in the order help texts list them.
+pub const KINDS: &[&dyn Kind] = &[&Value, &Direction, &Absence, &Order, &Count, &Attribute];
+
+/// The kind of that id.
+#[must_use]
+pub fn kind(id: &str) -> Option<&'static dyn Kind> {
+    KINDS.iter().copied().find(|kind| kind.id() == id)
+}
 
 /// How a claim wants its gains computed; what it leaves open is taken from the settings of the analysis.
 #[derive(Clone, Default)]

@@ -29,7 +29,10 @@ pub(super) fn all(table: &RobustnessTable, settings: &Settings, digits: usize) -
             let key = table.by.as_ref().map(ToString::to_string).unwrap_or_default();
             views.push(View::Table(Table { title: titled(&format!("Mean by {key}"), &heading), ..grouped }));
             let worst = worst_of_groups(table, &rows, digits);
-            views.push(View::Table(Table { title: titled(&format!("Worst language by {key}"), &heading), ..worst }));
+            if worst.rows.iter().any(|cells| cells.len() > 1) {
+                let title = titled(&format!("Worst language by {key}"), &heading);
+                views.push(View::Table(Table { title, ..worst }));
+            }
         }
     }
     if !table.trends.is_empty() {
@@ -135,16 +138,20 @@ fn groups<'a>(rows: &[&'a RobustnessRow]) -> Vec<(&'a str, usize)> {
 fn of_groups(
     table: &RobustnessTable,
     rows: &[&RobustnessRow],
+    least: usize,
     numbers: Kind,
     cell: impl Fn(&GroupValue) -> Cell,
 ) -> Table {
-    let groups = groups(rows);
+    let all = groups(rows);
+    // Both tables of groups lie the same way.
+    let down = all.len() > rows.len() || all.len() > ACROSS;
+    let groups: Vec<(&str, usize)> = all.into_iter().filter(|(_, count)| *count >= least).collect();
     let label =
         |(name, count): &(&str, usize)| format!("{} ({count})", if name.is_empty() { "not known" } else { name });
     let at = |row: &RobustnessRow, name: &str| {
         row.groups.iter().find(|group| group.name == name).map_or(Cell::Missing, &cell)
     };
-    if groups.len() > rows.len() || groups.len() > ACROSS {
+    if down {
         let key = table.by.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut columns = vec![Column::new(key, Kind::Text)];
         columns.extend(rows.iter().map(|row| Column::new(row.name.as_str(), numbers)));
@@ -162,11 +169,12 @@ fn of_groups(
 }
 
 fn by_group(table: &RobustnessTable, rows: &[&RobustnessRow]) -> Table {
-    of_groups(table, rows, kind(table.of), |group| cell(&group.shown, &group.detail))
+    of_groups(table, rows, 1, kind(table.of), |group| cell(&group.shown, &group.detail))
 }
 
 fn worst_of_groups(table: &RobustnessTable, rows: &[&RobustnessRow], digits: usize) -> Table {
-    of_groups(table, rows, Kind::Text, |group| {
+    // Of a single language it is its mean.
+    of_groups(table, rows, 2, Kind::Text, |group| {
         let value = match table.of {
             Of::Gain => signed(group.worst.value, digits),
             Of::Score => format!("{:.digits$}", group.worst.value).replace('-', "−"),

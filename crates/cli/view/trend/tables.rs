@@ -53,10 +53,21 @@ fn points(table: &TrendTable, block: &[&Series], heading: &str, settings: &Setti
         Design::Levels(factor) => Some(factor.name()),
         _ => None,
     });
-    if block.len() > 1 && x.len() <= ACROSS && levels.is_none() {
+    if block.len() > 1 && x.len() <= ACROSS && is_grid(block, &x) {
         return matrix(title, block, &x);
     }
     list(title, table, block, (levels, settings, digits))
+}
+
+/// Whether every x is one level, such as one model, and most series have most of them.
+fn is_grid(block: &[&Series], x: &[f64]) -> bool {
+    let points = || block.iter().flat_map(|series| &series.points);
+    let is_one = |x: &f64| {
+        let mut levels = points().filter(|point| point.x == *x).map(|point| &point.level);
+        let first = levels.next();
+        levels.all(|level| Some(level) == first)
+    };
+    2 * points().count() >= block.len() * x.len() && x.iter().all(is_one)
 }
 
 fn cell(point: &Point) -> Cell {
@@ -99,7 +110,6 @@ fn list(
             Column::new("score", Kind::Score),
             Column::new(format!("{} CI", percent(settings.level)), Kind::Text),
             Column::new("n", Kind::Plain),
-            Column::new("reason", Kind::Text),
         ]),
     }
     let row = |(series, point): (&Series, &Point)| {
@@ -110,9 +120,7 @@ fn list(
         match &point.shown {
             Shown::Gain(finding) => cells.extend(summary(finding, &point.detail, digits)),
             Shown::Score(score) => {
-                let reason = score.reason.as_ref().map(ToString::to_string).unwrap_or_default();
-                cells.extend([cell(point), within(score.interval, digits)]);
-                cells.extend([Cell::Count(point.detail.n_treated), Cell::Text(reason)]);
+                cells.extend([cell(point), within(score.interval, digits), Cell::Count(point.detail.n_treated)]);
             }
         }
         cells

@@ -65,13 +65,14 @@ impl fmt::Display for Warning {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
     pub(crate) scene: Scene,
+    caption: String,
     fonts: Fonts,
     warnings: Vec<Warning>,
 }
 
 impl Drawing {
     /// A drawing of this scene; warns of characters that cannot be drawn, besides the `warnings` given.
-    pub(crate) fn new(scene: Scene, fonts: Fonts, mut warnings: Vec<Warning>) -> Self {
+    pub(crate) fn new(scene: Scene, caption: &str, fonts: Fonts, mut warnings: Vec<Warning>) -> Self {
         let mut characters = Vec::new();
         missing(&scene.items, &fonts, &mut characters);
         characters.sort_unstable();
@@ -79,7 +80,7 @@ impl Drawing {
         if !characters.is_empty() {
             warnings.push(Warning::NoGlyph(characters));
         }
-        Self { scene, fonts, warnings }
+        Self { scene, caption: caption.to_owned(), fonts, warnings }
     }
 
     /// Width, points.
@@ -92,6 +93,12 @@ impl Drawing {
     #[must_use]
     pub fn height(&self) -> f64 {
         self.scene.height
+    }
+
+    /// What stands below the figure, or belongs there.
+    #[must_use]
+    pub fn caption(&self) -> &str {
+        &self.caption
     }
 
     /// What did not come out as asked.

@@ -16,6 +16,12 @@ impl Theme {
         Self { fonts, ..self }
     }
 
+    /// The same without the caption below the figure: [`Drawing::caption`](crate::Drawing::caption) has its words.
+    #[must_use]
+    pub fn without_caption(self) -> Self {
+        Self { caption: false, ..self }
+    }
+
     /// The same with the colours of this palette.
     #[must_use]
     pub fn with_palette(self, palette: &'static Palette) -> Self {

@@ -115,8 +115,14 @@ fn step(theme: &Theme, plane: &Plane, runs: &[Run]) -> usize {
 fn joined(trend: &Trend, theme: &Theme, plane: &Plane, looks: &[Look], every: usize, items: &mut Items) {
     let (runs, gains) = (|| trend.runs.iter().zip(looks), trend.of_gains());
     for (run, look) in runs().filter(|_| trend.has_bands()) {
-        for stretch in stretches(&run.spots()) {
+        let of_mean = |dot: &Dot| {
+            dot.spot().map(|spot| Spot { interval: spot.interval.filter(|_| !dot.value.is_predicted()), ..spot })
+        };
+        for stretch in stretches(&run.dots.iter().map(of_mean).collect::<Vec<_>>()) {
             curves::band(theme, plane, &stretch, look.color, items);
+        }
+        for spot in run.dots.iter().filter(|dot| dot.value.is_predicted()).filter_map(Dot::spot) {
+            curves::whisker(theme, plane, &spot, look.color, items);
         }
     }
     for (run, look) in runs() {

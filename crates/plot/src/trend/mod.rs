@@ -11,6 +11,7 @@ pub(crate) mod tests;
 mod text;
 
 use stilt_analysis::family::{Finding, Verdict};
+use stilt_analysis::outcome::Reason;
 
 use crate::axis::Spacing;
 use crate::curves::Spot;
@@ -81,6 +82,14 @@ impl Value {
         match self {
             Self::Gain(finding) => finding.interval().map(|interval| [interval.low, interval.high]),
             Self::Score(_, interval) => *interval,
+        }
+    }
+
+    /// Whether its interval is one of prediction, which says nothing of the mean that a band is of.
+    fn is_predicted(&self) -> bool {
+        match self {
+            Self::Gain(finding) => matches!(finding.reason(), Some(Reason::OneTreatedRun { .. })),
+            Self::Score(..) => false,
         }
     }
 

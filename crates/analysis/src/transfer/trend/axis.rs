@@ -21,8 +21,9 @@ impl Axis {
     pub(super) fn read(set: &ResultSet, catalogue: &Catalogue, wanted: &TrendSettings) -> Result<Self, AnalysisError> {
         let key = Key::read(&wanted.axis, set)?;
         if matches!(key.factor, Factor::Seed | Factor::Metric | Factor::Split | Factor::Example) {
+            let instead = instead(set, catalogue, wanted.of);
             return Err(AnalysisError::Usage(format!(
-                "`{key}` is no axis: a trend is over steps, conditions or levels"
+                "`{key}` is no axis: a trend is over steps, conditions or levels{instead}"
             )));
         }
         let Some(column) = set.column(&key.factor) else {
@@ -40,7 +41,9 @@ impl Axis {
                 continue;
             }
             let number = label.parse::<f64>().ok().filter(|number| number.is_finite());
-            let Some(number) = number else { return Err(not_a_number(&axis.key, label, level)) };
+            let Some(number) = number else {
+                return Err(not_a_number(&axis.key, (label, level), &instead(set, catalogue, wanted.of)));
+            };
             if wanted.log && number <= 0.0 {
                 axis.beyond_log.push(said());
                 continue;
@@ -57,7 +60,7 @@ impl Axis {
             // Without the sign of a zero.
             axis.x[code] = Some(number + 0.0);
         }
-        axis.check()
+        axis.check(|| instead(set, catalogue, wanted.of))
     }
 
     /// Whether x is a condition of runs, and no property of a level.
@@ -66,7 +69,7 @@ impl Axis {
     }
 
     /// At least two different x.
-    fn check(self) -> Result<Self, AnalysisError> {
+    fn check(self, instead: impl FnOnce() -> String) -> Result<Self, AnalysisError> {
         let mut x: Vec<f64> = self.x.iter().flatten().copied().collect();
         x.sort_by(f64::total_cmp);
         x.dedup();
@@ -85,7 +88,8 @@ impl Axis {
         };
         let why: Vec<String> = there.into_iter().chain(log).collect();
         let why = why.join("; ");
-        Err(AnalysisError::Nothing(format!("a trend needs at least two values of `{}`; {why}", self.key)))
+        let instead = instead();
+        Err(AnalysisError::Nothing(format!("a trend needs at least two values of `{}`; {why}{instead}", self.key)))
     }
 }
 
@@ -102,9 +106,29 @@ fn used(set: &ResultSet, factor: &Factor, codes: &[u32], count: usize, of: Of) -
     used
 }
 
-fn not_a_number(key: &Key, label: &str, level: &str) -> AnalysisError {
+fn not_a_number(key: &Key, (label, level): (&str, &str), instead: &str) -> AnalysisError {
     let whose = if label == level { String::new() } else { format!(" of `{level}`") };
     AnalysisError::Usage(format!(
-        "`{key}` is no axis of numbers: `{label}`{whose} is not a number; leave it out with --where '{key}!={label}', or choose another axis"
+        "`{key}` is no axis of numbers: `{label}`{whose} is not a number; if the others are, leave it out with \
+         --where '{key}!={label}'{instead}"
     ))
+}
+
+/// The axes these results have, for who chose none of them.
+fn instead(set: &ResultSet, catalogue: &Catalogue, of: Of) -> String {
+    let is_axis = |key: &Key| {
+        let Some(column) = set.column(&key.factor) else { return false };
+        let used = used(set, &key.factor, column.codes(), column.levels().len(), of);
+        let labels = key.labels(set, catalogue);
+        let own = labels.iter().zip(used).filter(|(label, used)| *used && !label.is_empty());
+        let numbers: Option<Vec<f64>> = own.map(|(label, _)| label.parse().ok()).collect();
+        numbers.is_some_and(|numbers| numbers.iter().any(|number| *number != numbers[0]))
+    };
+    let keys = set.factors().iter().flat_map(|factor| {
+        let plain = matches!(factor, Factor::Step | Factor::Extra(_)).then_some(None);
+        let attributes = Catalogue::attributes(factor).iter().map(|name| Some((*name).to_owned()));
+        plain.into_iter().chain(attributes).map(|attribute| Key { factor: factor.clone(), attribute })
+    });
+    let axes: Vec<String> = keys.filter(is_axis).map(|key| format!("`{key}`")).collect();
+    if axes.is_empty() { String::new() } else { format!("; axes there are: {}", axes.join(", ")) }
 }
