@@ -196,3 +196,47 @@ fn the_way_to_set_languages_against_each_other_is_shown_and_works() {
     // de - en on xnli and pawsx: (3 - 1 + 6 - 2) / 2.
     near(row(&json, "de", Some("en"), "*"), 3.0);
 }
+
+#[test]
+fn the_baseline_of_an_untrained_target_is_one_value_in_a_contrast_too() {
+    let folder = Folder::new();
+    let mut text =
+        "intermediate,target,language,seed,metric,score\nnone,bucc,de,,f1,60\nnone,bucc,fr,,f1,50\n".to_owned();
+    for (seed, score) in [(1, 62), (2, 64), (3, 66)] {
+        text.push_str(&format!("mnli,bucc,de,{seed},f1,{score}\nmnli,bucc,fr,{seed},f1,{}\n", score - 11 + seed));
+    }
+    folder.write("simulated.csv", text);
+    let json = folder.json("contrast intermediate mnli none --by language -d simulated.csv");
+    // 2, 4, 6: mean 4, sd 2; t(.975, 2) = 4.302652729911275.
+    let half = 4.302_652_729_911_275 * 2.0 / 3.0f64.sqrt();
+    for target in ["bucc", "*"] {
+        let of = row(&json, "de", None, target);
+        near(of, 4.0);
+        assert!((number(of, "ci_high") - 4.0 - half).abs() < 1e-9, "{of}");
+    }
+    // fr: 52, 55, 58 less 50; de - fr per run: 0, -1, -2, mean -1, sd 1.
+    let of = row(&json, "de", Some("fr"), "bucc");
+    near(of, -1.0);
+    assert!((number(of, "ci_high") + 1.0 - half / 2.0).abs() < 1e-9, "{of}");
+}
+
+#[test]
+fn many_interactions_are_said_with_how_to_pick_levels() {
+    let folder = Folder::new();
+    let mut text = "intermediate,target,language,seed,metric,score\n".to_owned();
+    for language in ["ar", "bg", "de", "el", "en", "es", "fr", "hi", "ru", "sw", "th"] {
+        for (name, score) in [("none", 60), ("mnli", 62), ("squad_v1", 61)] {
+            for (seed, noise) in [(1, -1), (2, 0), (3, 1)] {
+                text.push_str(&format!("{name},xnli,{language},{seed},accuracy,{}\n", score + noise));
+            }
+        }
+    }
+    folder.write("simulated.csv", text);
+    let words = "contrast intermediate mnli squad_v1 --by language -d simulated.csv";
+    // 11 times 10 / 2; 10 times 9 / 2 are not many.
+    let said = notes(&folder.json(words), "N317").concat();
+    assert_eq!(said, "55 interactions are corrected together; --where 'language=A,B' picks levels to compare");
+    assert!(notes(&folder.json(&format!("{words} --where language!=th")), "N317").is_empty());
+    let two = folder.json(&format!("{words} --where language=en,sw"));
+    assert_eq!(row(&two, "en", Some("sw"), "*")["m"], 1);
+}

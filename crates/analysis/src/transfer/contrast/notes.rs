@@ -59,6 +59,11 @@ pub const CODES: &[(Code, &str, &str)] = &[
         "levels with a single run",
         "From one run nothing follows about other runs of its level, so that nothing can be tested over seeds. With --over levels a level is one value, whether it has one run or many.",
     ),
+    (
+        MANY,
+        "many interactions",
+        "Every two levels of --by have an interaction, and all of them are corrected together: 40 languages have 780, and few differences are large enough to be seen among so many. --where picks the levels that are asked about; figures leave so many out.",
+    ),
 ];
 
 const UNIT: Code = Code("N310");
@@ -68,6 +73,7 @@ const LEVELS: Code = Code("N313");
 const LACKING: Code = Code("N314");
 const LANGUAGES: Code = Code("N315");
 const SINGLE: Code = Code("N316");
+const MANY: Code = Code("N317");
 /// As in tables of gains.
 const COLLAPSED: Code = Code("N214");
 
@@ -102,6 +108,14 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
         say(ALIKE, format!("{} left out: groups are made of intermediates that all of them have", listed(&left_out)));
     }
     without_attribute(engine, question).into_iter().for_each(|message| say(LEVELS, message));
+    let interactions = raw.iter().filter(|raw| raw.is_interaction_overall()).count();
+    if let Some(by) = question.by.as_ref().filter(|_| interactions > MOST) {
+        let message = format!(
+            "{interactions} interactions are corrected together; --where '{}=A,B' picks levels to compare",
+            by.key
+        );
+        say(MANY, message);
+    }
     levels(question, scored).into_iter().for_each(|message| say(LEVELS, message));
     lacking(engine, question, scored, shapes).into_iter().for_each(|message| say(LACKING, message));
     let apart: BTreeSet<u32> = shapes.iter().flat_map(|shape| shape.other_units.iter().copied()).collect();
@@ -142,6 +156,9 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
     }
     notes
 }
+
+/// Interactions beyond these are many: those of ten levels.
+const MOST: usize = 45;
 
 /// At most this many runs are listed.
 const LISTED: usize = 5;

@@ -30,6 +30,13 @@ pub(super) struct Raw {
     pub(super) inferred: Inferred,
 }
 
+impl Raw {
+    /// Whether it is of two levels, over all their targets.
+    pub(super) fn is_interaction_overall(&self) -> bool {
+        self.levels.1.is_some() && self.place.target == ALL
+    }
+}
+
 /// What a row is to be made of.
 struct Plan {
     pair: (usize, usize),
