@@ -238,5 +238,5 @@ fn many_interactions_are_said_with_how_to_pick_levels() {
     assert_eq!(said, "55 interactions are corrected together; --where 'language=A,B' picks levels to compare");
     assert!(notes(&folder.json(&format!("{words} --where language!=th")), "N317").is_empty());
     let two = folder.json(&format!("{words} --where language=en,sw"));
-    assert_eq!(row(&two, "en", Some("sw"), "*")["m"], 1);
+    near(row(&two, "en", Some("sw"), "*"), 0.0);
 }
