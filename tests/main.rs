@@ -11,6 +11,7 @@ mod check_files;
 mod comparisons;
 mod contract;
 mod contrast;
+mod contrast_levels;
 mod curves;
 mod demo;
 mod examples;
