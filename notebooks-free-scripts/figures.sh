@@ -9,5 +9,6 @@ set -eu
 folder=${1:-docs/figures}
 mkdir -p "$folder"
 grep -E '^    stilt .* -o docs/figures/' docs/figures.md | sed "s|docs/figures/|$folder/|" | while read -r line; do
-    eval "$line >/dev/null" </dev/null
+    # 5: a claim is contradicted, which is an answer.
+    eval "$line >/dev/null" </dev/null || [ $? -eq 5 ] || { echo "failed: $line" >&2; exit 1; }
 done

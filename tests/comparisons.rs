@@ -1,15 +1,12 @@
 //! Figures of comparisons, rankings and gains: what is drawn is what the tables say.
 
-use crate::support::{Folder, project};
+use serde_json::Value;
+
+use crate::support::{Folder, marked, project};
 
 /// Options that read the shipped grid of simulated results.
 fn shipped() -> String {
     format!("-d {}", project("data/simulated-xtreme/simulated_grid.csv").display())
-}
-
-/// The elements of a picture that carry this attribute.
-fn marked<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
-    svg.split('<').filter(|element| element.contains(&format!("data-{attribute}="))).collect()
 }
 
 #[test]
@@ -119,4 +116,29 @@ fn a_forest_of_many_pairs_is_several_pages_in_one_column() {
     assert_eq!(names, ["f-simulated-base-1.svg", "f-simulated-base-2.svg"]);
     let lines: usize = names.iter().map(|name| marked(&folder.read(name), "row").len()).sum();
     assert_eq!(lines, 10 * 10);
+}
+
+#[test]
+fn a_comparison_with_the_baseline_first_is_the_mirror_of_that_with_it_last() {
+    let folder = Folder::new();
+    let grid = project("data/simulated-xtreme/simulated_grid.csv");
+    folder.write("simulated.csv", std::fs::read_to_string(grid).unwrap());
+    let rows = |words: &str| -> Vec<Value> {
+        folder.json(&format!("compare {words} -d simulated.csv"))["rows"].as_array().unwrap().clone()
+    };
+    for options in ["", " --paired", " --over targets"] {
+        let (ours, theirs) = (rows(&format!("none ccg{options}")), rows(&format!("ccg none{options}")));
+        assert_eq!(ours.len(), theirs.len());
+        for (a, b) in ours.iter().zip(&theirs) {
+            assert_eq!((&a["a"], &a["b"], &a["target"]), (&b["b"], &b["a"], &b["target"]));
+            for (mirrored, of) in [("difference", "difference"), ("ci_low", "ci_high"), ("ci_high", "ci_low")] {
+                let sum = a[mirrored].as_f64().unwrap_or_default() + b[of].as_f64().unwrap_or_default();
+                assert!(a[mirrored].is_null() == b[of].is_null() && sum.abs() < 1e-9, "{options}: {a} and {b}");
+            }
+            for (same, of) in [("p", "p"), ("reason", "reason"), ("n_treated", "n_baseline"), ("pairing", "pairing")] {
+                let close = a[same].as_f64().zip(b[of].as_f64()).is_some_and(|(a, b)| (a - b).abs() <= 1e-9);
+                assert!(close || a[same] == b[of], "{options} {same}: {a} and {b}");
+            }
+        }
+    }
 }

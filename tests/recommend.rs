@@ -1,6 +1,6 @@
 //! `stilt recommend`: which intermediate to try.
 
-use crate::support::{Folder, number, project};
+use crate::support::{Folder, marked, number, project};
 
 const COLUMNS: &str = "base_model,split,target,language,rank,intermediate,expected_gain,pi_low,pi_high,p_best,n_targets,\
                        gain,ci_low,ci_high,n_treated,n_baseline,p_adjusted,m,verdict,reason,value_of_a_run";
@@ -80,4 +80,31 @@ fn the_order_of_rows_and_the_threads_do_not_matter() {
     folder.write("turned.csv", lines.join("\n"));
     let first = folder.ok("recommend --target xnli -d grid.csv --format json --threads 1");
     assert_eq!(first, folder.ok("recommend --target xnli -d turned.csv --format json --threads 2"));
+}
+
+#[test]
+fn the_figure_has_the_rows_of_the_table_and_the_next_run() {
+    let folder = Folder::with_grid();
+    let table = folder.ok("recommend --target xnli -d grid.csv -o expected.svg");
+    assert!(table.contains("Recommend: xnli"), "the table is still printed");
+    let svg = folder.read("expected.svg");
+    let json = folder.json("recommend --target xnli -d grid.csv");
+    let rows = json["rows"].as_array().unwrap();
+    let marks = marked(&svg, "expected");
+    assert_eq!(marks.len(), rows.len());
+    let next = json["recommendations"][0]["next"]["intermediate"].as_str();
+    for (mark, row) in marks.iter().zip(rows) {
+        assert!(mark.contains("data-of=\"measured\""), "{mark}");
+        let is_next = row["intermediate"].as_str() == next;
+        assert_eq!(mark.contains("data-next"), is_next, "{mark}");
+    }
+    let said = svg.split_once("<desc>").unwrap().1;
+    assert!(said.contains("2 intermediates by expected gain"), "{said}");
+    // What was not run is predicted alone.
+    folder.ok("recommend --target commonsense_qa -d grid.csv -o new.svg");
+    let svg = folder.read("new.svg");
+    assert!(marked(&svg, "expected").iter().all(|mark| mark.contains("data-of=\"predicted\"")));
+    let text = folder.ok("recommend --target xnli -d grid.csv --format term");
+    assert!(text.contains('\u{25a0}') && text.contains("a prediction, no test"), "{text}");
+    assert_eq!(folder.stilt("recommend --target xnli -d grid.csv --width column").code, 2, "no figure is drawn");
 }

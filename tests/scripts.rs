@@ -51,8 +51,36 @@ const QUESTIONS: [Question; 7] = [
     ),
     // The front the latencies were simulated with: sst2, hellaswag, mnli, squad_v2.
     ("q5_latency.sh", &["squad_v2", "sst2"], &["q5_front"]),
-    ("q6_claims.sh", &["size-mnli               supported", "reported only"], &["q6_evidence"]),
+    (
+        "q6_claims.sh",
+        &["size-mnli               supported", "reported only"],
+        &["q6_reported", "q6_claims", "q6_evidence"],
+    ),
 ];
+
+/// The lines that the page on questions quotes, by the script they are of.
+fn quoted() -> Vec<(String, Vec<String>)> {
+    let page = std::fs::read_to_string(project("docs/questions.md")).unwrap();
+    let sections = page.split("\n## ").skip(1);
+    let section = |section: &str| {
+        let script = section.split('`').find(|word| word.ends_with(".sh")).unwrap().to_owned();
+        (script, section.lines().filter_map(|line| line.strip_prefix("    ").map(str::to_owned)).collect())
+    };
+    sections.map(section).collect()
+}
+
+#[test]
+fn the_page_on_questions_quotes_what_scripts_print() {
+    let quoted = quoted();
+    assert_eq!(quoted.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), QUESTIONS.map(|(name, ..)| name));
+    for (name, lines) in quoted {
+        let text = script(&format!("questions/{name}"), &Folder::new());
+        assert!(!lines.is_empty(), "{name}");
+        for line in lines {
+            assert!(text.lines().any(|printed| printed.trim_end() == line.trim_end()), "{name}: {line} in\n{text}");
+        }
+    }
+}
 
 #[test]
 fn every_question_is_answered_by_a_short_script() {

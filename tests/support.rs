@@ -131,3 +131,8 @@ pub(crate) fn row<'a>(json: &'a Value, intermediate: &str, target: &str) -> &'a 
 pub(crate) fn number(row: &Value, name: &str) -> f64 {
     row[name].as_f64().unwrap_or_else(|| panic!("{name} of {row}"))
 }
+
+/// The elements of a picture that carry this attribute.
+pub(crate) fn marked<'a>(svg: &'a str, attribute: &str) -> Vec<&'a str> {
+    svg.split('<').filter(|element| element.contains(&format!("data-{attribute}="))).collect()
+}

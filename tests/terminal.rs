@@ -3,8 +3,16 @@
 use crate::support::{Folder, project};
 
 /// Commands whose figures have a form as text.
-const COMMANDS: [&str; 7] =
-    ["gain", "gain --figure forest", "compare mnli squad_v1", "rank", "coverage", "robustness", "plan"];
+const COMMANDS: [&str; 8] = [
+    "gain",
+    "gain --figure forest",
+    "compare mnli squad_v1",
+    "rank",
+    "coverage",
+    "robustness",
+    "plan",
+    "recommend --target tydiqa",
+];
 
 fn shown(command: &str) -> String {
     let shipped = project("data/simulated-xtreme/simulated_grid.csv");

@@ -7,7 +7,8 @@ set -eu
 data=$(dirname "$0")/../../data
 out=${1:-.}
 
-stilt -q -d "$data/phang2020/reported_gains.csv" check "$data/claims/phang2020.toml"
-stilt -q -d "$data/model-recycling/roberta_base_curves.csv" check "$data/claims/model_recycling_curves.toml"
+stilt -q -d "$data/phang2020/reported_gains.csv" check "$data/claims/phang2020.toml" -o "$out/q6_reported.svg"
+stilt -q -d "$data/model-recycling/roberta_base_curves.csv" check "$data/claims/model_recycling_curves.toml" \
+    -o "$out/q6_claims.svg"
 stilt -q -d "$data/model-recycling/roberta_base_curves.csv" --where intermediate=none,cold_fusion gain --figure forest \
     -o "$out/q6_evidence.svg"

@@ -260,6 +260,8 @@ pub enum Reason {
     ChosenOnTheseRuns,
     /// An average of cells of which none could be computed.
     NoCells,
+    /// An interaction of two levels that are computed on different targets.
+    NoCommonTarget,
     /// An average of cells of which some have no variance estimate.
     CellsUntested {
         /// Cells without a variance estimate.
@@ -325,6 +327,7 @@ impl fmt::Display for Reason {
             }
             Self::ChosenOnTheseRuns => f.write_str("chosen on these runs: too large by construction; report on others"),
             Self::NoCells => f.write_str("no target could be computed"),
+            Self::NoCommonTarget => f.write_str("the two levels have no computed target in common"),
             Self::CellsUntested { untested, cells } => {
                 write!(f, "{untested} of {cells} targets have no variance estimate")
             }

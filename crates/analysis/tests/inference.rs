@@ -78,6 +78,21 @@ fn an_effect_within_the_bound_is_equivalent() {
 }
 
 #[test]
+fn few_runs_against_many_are_equivalent_by_the_test_that_judges_them() {
+    let set = set(&arms(&[("mnli", &[60.0, 60.3]), ("none", &[60.1, 60.4, 60.0, 60.2, 60.3])]));
+    let of = |bound| {
+        let gains = table(&set, &Settings { bound: Some(bound), ..Settings::default() });
+        let finding = &row(&gains, "mnli", "xnli").finding;
+        assert_eq!(finding.outcome().tested().unwrap().method, "permutation-t");
+        finding.p_equivalence().unwrap()
+    };
+    // Shifted by 2 points either way the two runs are the extreme deal, one of C(7, 2) = 21; Welch alone says .0098.
+    assert!((of(2.0) - 1.0 / 21.0).abs() < 1e-12, "{}", of(2.0));
+    // Shifted by half a point, too, and Welch says more: scipy 1.17.1, ttest_ind(x + .5, y, equal_var=False, 'greater').
+    assert!((of(0.5) / 0.077_577_942_379_187_04 - 1.0).abs() < 1e-9, "{}", of(0.5));
+}
+
+#[test]
 fn a_chosen_test_is_judged_and_one_that_only_estimates_is_no_verdict() {
     let set = set(&arms(&[("mnli", &[61.0, 62.5, 63.1, 62.2, 61.7]), ("none", &[60.0, 60.4, 59.8, 60.9, 60.2])]));
     let with = |id: &str| table(&set, &Settings { test: method(id), ..Settings::default() });

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use stilt_analysis::transfer::Settings;
 
-use super::Common;
+use super::{Common, Figure};
 use crate::config::Config;
 
 /// Which claims are checked, and how.
@@ -14,6 +14,7 @@ use crate::config::Config;
 Examples:
   stilt check claims.toml -d results.csv       supported, contradicted or not testable; exit 5 if one is contradicted
   stilt check claims.toml --format json
+  stilt check claims.toml -o claims.pdf        a figure: claimed, observed, and the verdict
   stilt check --init -o claims.toml            drafts claims from the results, to be edited")]
 pub(crate) struct Check {
     /// The claims, as TOML
@@ -24,6 +25,8 @@ pub(crate) struct Check {
     pub(crate) init: bool,
     #[command(flatten, next_help_heading = "Analysis")]
     common: Common,
+    #[command(flatten)]
+    pub(crate) looks: Figure,
 }
 
 impl Check {

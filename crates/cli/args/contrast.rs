@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use stilt_analysis::transfer::{ContrastSettings, Over, Settings};
+use stilt_analysis::transfer::{ContrastSettings, OFS, Of, Over, Settings};
 
 use super::value::one_of;
 use super::{Figure, Judged};
@@ -21,6 +21,8 @@ Examples:
   stilt contrast intermediate.family nli qa --over levels     would it hold for other tasks of these families?
   stilt contrast intermediate.family qa nli,sentiment,paraphrase
   stilt contrast intermediate.difficulty hard easy --by base_model.multilingual
+  stilt contrast base_model bloom-3b bloom-7b1 --value score --over languages
+  stilt contrast intermediate mnli none --by language.script  where does MNLI help more?
   stilt contrast approach english mlm translated --where split=test
   stilt contrast intermediate.family nli qa --over levels -o forest.pdf"
 )]
@@ -34,6 +36,9 @@ pub(crate) struct Contrast {
     /// A second key: the contrast at each of its levels, and the interaction
     #[arg(long, value_name = "KEY")]
     by: Option<String>,
+    /// What is contrasted; score: as measured, the baseline a level like any other (base models without intermediates)
+    #[arg(long, value_name = "WHAT", default_value = OFS[0].name(), value_parser = one_of(&OFS, Of::name))]
+    value: Of,
     /// What is drawn anew in the statement that is tested; levels: other intermediates of the groups
     #[arg(long, value_name = "UNIT", default_value = UNITS[0].name(), value_parser = one_of(&UNITS, Over::name))]
     over: Over,
@@ -54,7 +59,7 @@ impl Contrast {
 
     /// What is particular to a contrast.
     pub(crate) fn wanted(&self) -> ContrastSettings {
-        ContrastSettings { key: self.key.clone(), groups: self.groups.clone(), by: self.by.clone() }
+        ContrastSettings { key: self.key.clone(), groups: self.groups.clone(), by: self.by.clone(), of: self.value }
     }
 
     /// Decimals of scores and gains.

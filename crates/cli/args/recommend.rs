@@ -4,7 +4,7 @@ use clap::Args;
 
 use stilt_analysis::transfer::RecommendSettings;
 
-use super::Common;
+use super::{Common, Figure};
 
 /// For what an intermediate is wanted.
 #[derive(Args)]
@@ -21,6 +21,8 @@ pub(crate) struct Recommend {
     base_model: Option<String>,
     #[command(flatten)]
     pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) looks: Figure,
 }
 
 impl Recommend {

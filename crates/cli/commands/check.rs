@@ -11,12 +11,14 @@ use crate::claims::{File, draft};
 use crate::codes::CLAIM;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::figures;
 use crate::input::{Hashes, load, results};
-use crate::view;
+use crate::{picture, view};
 
 pub(super) fn run(options: &Check, context: &Context) -> Result<(), Failure> {
     let settings = options.settings(&context.config, context.global.seed.unwrap_or_default());
     let digits = options.digits(&context.config);
+    picture::drawn_if_asked(context, options.looks.is_set())?;
     let Some(path) = options.file.as_deref() else {
         let table = gain(&results(context, Hashes::Unwanted)?.set, context.catalogue, &settings)?;
         return write(&draft(&table, &context.filter, &settings), context);
@@ -32,7 +34,16 @@ pub(super) fn run(options: &Check, context: &Context) -> Result<(), Failure> {
         Err(CheckError::Troubles(troubles)) => return Err(Failure::Problems(file.problems(&troubles))),
         Err(CheckError::Analysis(error)) => return Err(error.into()),
     };
-    context.report(&view::check::report(&file, &judgements, &settings, &context.filter, digits), digits)?;
+    let report = view::check::report(&file, &judgements, &settings, &context.filter, digits);
+    let figures = || {
+        let simulated = figures::simulated(&set);
+        let figure = figures::claims::claims(&file, &judgements, &settings, context.catalogue, digits, simulated)?;
+        if picture::as_text(context) {
+            return Ok(vec![figures::Named { parts: Vec::new(), figure: Box::new(figure) }]);
+        }
+        Ok(figures::claims::pages(figure, &options.looks.theme()?))
+    };
+    picture::answer(context, &report, digits, &options.looks, figures)?;
     let contradicted = file.written.iter().zip(&judgements);
     let contradicted = contradicted.filter(|(_, judgement)| judgement.verdict == ClaimVerdict::Contradicted);
     let ids: Vec<String> = contradicted.map(|(written, _)| written.id.clone()).collect();

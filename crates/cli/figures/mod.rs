@@ -1,5 +1,6 @@
 //! From the answer of an analysis to its figure: one kind per file.
 
+pub(crate) mod claims;
 pub(crate) mod contrast;
 mod coverage;
 pub(crate) mod estimation;
@@ -9,6 +10,7 @@ mod labels;
 mod pareto;
 mod power;
 pub(crate) mod profile;
+pub(crate) mod prospects;
 pub(crate) mod ranks;
 mod robustness;
 mod trend;

@@ -1,6 +1,7 @@
 //! The report of `check`: for people a table of verdicts and, claim by claim, the evidence; for programs every row.
 
 use stilt_analysis::claims::{ClaimVerdict, Judgement, Member, Said, Shown};
+use stilt_analysis::outcome::Interval;
 use stilt_analysis::transfer::Settings;
 use stilt_results::{Basis, Filter, Note};
 
@@ -68,6 +69,27 @@ pub(crate) fn report(
         footnotes: footnotes(judgements, settings),
         notes: notes(&answers),
         ..Report::default()
+    }
+}
+
+/// A claim and its answer in words.
+pub(crate) struct Told {
+    /// What is expected.
+    pub(crate) expected: String,
+    /// What was observed; empty if nothing was.
+    pub(crate) observed: String,
+    /// The interval of the one gain it is about, if that was tested; else empty.
+    pub(crate) interval: String,
+}
+
+/// A claim and its answer in words, as tables say them.
+pub(crate) fn told(claim: &Written, judgement: &Judgement, settings: &Settings, digits: usize) -> Told {
+    let answer = Answer { claim, judgement, settings, digits: decimals(claim, digits) };
+    let ends = |interval: Interval| format!("[{}, {}]", answer.gain(interval.low), answer.gain(interval.high));
+    Told {
+        expected: answer.said(&claim.expected),
+        observed: answer.said(&judgement.observed),
+        interval: answer.interval().map(ends).unwrap_or_default(),
     }
 }
 
@@ -204,10 +226,16 @@ impl Answer<'_> {
         View::Plain { heading: id.clone(), paragraphs: vec![said, format!("{}.", self.evidence())] }
     }
 
+    /// The interval of the one gain it is about, if that was tested.
+    fn interval(&self) -> Option<Interval> {
+        let [member] = &self.judgement.members[..] else { return None };
+        member.finding.interval().filter(|_| member.finding.p().is_some())
+    }
+
     fn record(&self) -> Vec<Cell> {
         let Judgement { verdict, observed, confidence, shown, members, reason, wanted, notes: _ } = self.judgement;
         let only = if let [member] = &members[..] { Some(member) } else { None };
-        let interval = only.filter(|member| member.finding.p().is_some()).and_then(|member| member.finding.interval());
+        let interval = self.interval();
         let test = only.and_then(|member| member.finding.outcome().tested()).map(|test| Cell::text(test.method));
         let words = |words: &Option<String>| words.as_deref().map_or(Cell::Missing, Cell::text);
         let runs = |of: fn(&Member) -> usize| only.map_or(Cell::Missing, |member| Cell::Count(of(member)));

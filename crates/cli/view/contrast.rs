@@ -1,11 +1,12 @@
 //! The report of `contrast`: for people the groups, their differences on every target and over all, interactions.
 
 use serde_json::{Value, json};
+use stilt_analysis::family::Verdict;
 use stilt_analysis::transfer::{ALL, ContrastGroup, ContrastRow, ContrastTable, Order, Over, Place, Settings};
 use stilt_results::{Catalogue, Factor, Filter};
 
 use super::{
-    FIELDS, columns, fields, marked, named, settings as chosen, summary, summary_columns, without_blank_reasons,
+    FIELDS, columns, fields, marked, named, settings as chosen, summary_as, summary_columns, without_blank_reasons,
 };
 use crate::facts::{Facts, Row, averages, predictions};
 use crate::render::{Cell, Column, Kind, Report, Table, View};
@@ -45,6 +46,7 @@ pub(crate) fn report(
         ("attribute", json!(table.key.to_string())),
         ("groups", json!(table.groups)),
         ("by", json!(table.by.as_ref().map(ToString::to_string))),
+        ("value", json!(table.of.name())),
     ]);
     Report {
         schema: "stilt.contrast/1",
@@ -79,8 +81,10 @@ fn footnotes(table: &ContrastTable, settings: &Settings, catalogue: &Catalogue) 
         "Positive: the first group is better. A group is the mean over its levels, each counted once; averages: {}.",
         averages(settings)
     )];
+    let of_targets = table.by.as_ref().is_some_and(|by| by.factor == Factor::Target);
     if table.rows.iter().any(|row| row.by_other.is_some()) {
-        said.push("Interaction: the difference at the first level minus that at the second.".to_owned());
+        let over = if of_targets { "" } else { ", over the targets that both have" };
+        said.push(format!("Interaction: the difference at the first level minus that at the second{over}."));
     }
     if table.orders.iter().any(|order| order.groups.len() > 2) {
         said.push("Order: best first; > where the next is judged worse, ≥ where that is undecided.".to_owned());
@@ -287,13 +291,22 @@ fn grid(title: &str, block: &Block, table: &ContrastTable, catalogue: &Catalogue
     Table { title: title.to_owned(), columns, stub: 1, rows: rows.iter().enumerate().map(row).collect() }
 }
 
+/// The verdict in words: of two differences none is better, one is larger.
+fn verdict(row: &ContrastRow) -> String {
+    match (row.finding.verdict(), &row.by_other) {
+        (Verdict::Better, Some(_)) => "larger".to_owned(),
+        (Verdict::Worse, Some(_)) => "smaller".to_owned(),
+        (verdict, _) => verdict.to_string(),
+    }
+}
+
 fn overall(title: &str, block: &Block, table: &ContrastTable, level: f64, digits: usize) -> Table {
     let mut columns = vec![Column::new("groups", Kind::Text), Column::new("levels", Kind::Text)];
     columns.extend(summary_columns(level, "difference"));
     let row = |row: &&ContrastRow| {
         let [a, b] = row.levels;
         let mut cells = vec![Cell::Text(pair(row, table)), Cell::Text(format!("{a}/{b}"))];
-        cells.extend(summary(&row.finding, &row.detail, digits));
+        cells.extend(summary_as(verdict(row), &row.finding, &row.detail, digits));
         cells
     };
     let rows = block.iter().filter(|row| row.place.target == ALL).map(row).collect();

@@ -149,6 +149,11 @@ fn summary_columns(level: f64, what: &str) -> Vec<Column> {
 
 /// The cells of [`summary_columns`].
 fn summary(finding: &Finding, detail: &Detail, digits: usize) -> Vec<Cell> {
+    summary_as(finding.verdict().to_string(), finding, detail, digits)
+}
+
+/// The same with the verdict in other words.
+fn summary_as(verdict: String, finding: &Finding, detail: &Detail, digits: usize) -> Vec<Cell> {
     let interval = finding.interval().map(|interval| {
         let write = |value| signed(value, digits);
         format!("[{}, {}]", write(interval.low), write(interval.high))
@@ -164,7 +169,7 @@ fn summary(finding: &Finding, detail: &Detail, digits: usize) -> Vec<Cell> {
         runs,
         Cell::number(finding.p()),
         Cell::number(finding.p_adjusted()),
-        Cell::Text(finding.verdict().to_string()),
+        Cell::Text(verdict),
         Cell::Text(finding.reason().map(ToString::to_string).unwrap_or_default()),
     ]
 }

@@ -217,7 +217,8 @@ fn ranking(of: &Recommendation, settings: &Settings, digits: usize) -> Table {
     Table { title: String::new(), columns, stub: 1, rows: of.rows.iter().map(row).collect() }
 }
 
-fn written(interval: Interval, digits: usize) -> String {
+/// An interval as tables have it.
+pub(crate) fn written(interval: Interval, digits: usize) -> String {
     format!("[{}, {}]", signed(interval.low, digits), signed(interval.high, digits))
 }
 
@@ -288,7 +289,7 @@ fn words(rule: Rule) -> &'static str {
 }
 
 /// What the regrets say of the recommendation.
-fn trust(of: &Recommendation, settings: &Settings) -> String {
+pub(crate) fn trust(of: &Recommendation, settings: &Settings) -> String {
     let surely = |difference: &Difference| difference.interval.is_some_and(|interval| interval.high < 0.0);
     let found = |rule: Rule, half_run: bool| {
         of.regrets.iter().find(move |row| (row.rule, row.half_run, row.k) == (rule, half_run, 1))
@@ -318,7 +319,8 @@ fn trust(of: &Recommendation, settings: &Settings) -> String {
     sentences.join(" ")
 }
 
-fn next(of: &Recommendation, digits: usize) -> String {
+/// What to run next, and what for.
+pub(crate) fn next(of: &Recommendation, digits: usize) -> String {
     let Some(next) = &of.next else {
         return "Next run: none is expected to change the choice.".to_owned();
     };

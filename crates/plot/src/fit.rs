@@ -174,12 +174,15 @@ fn within(fonts: &Fonts, line: &str, max: f64, size: f64, weight: Weight) -> boo
 /// sides ("p < .05"), arrows too, percent signs with their number, and stars with what they mean ("* p").
 fn pieces(text: &str) -> Vec<String> {
     let relation = |word: &str| matches!(word, "<" | ">" | "=" | "\u{2264}" | "\u{2265}" | "\u{2190}" | "\u{2192}");
-    let holds_next = |word: &str| relation(word) || word.bytes().all(|b| b == b'*');
+    // Of names in order, each "greater" than the next, a line may end behind the sign; of a bound it may not.
+    let of_names = |before: &str, word: &str| before == ">" && word.starts_with(char::is_alphabetic);
+    let holds_next =
+        |before: &str, word: &str| !of_names(before, word) && (relation(before) || before.bytes().all(|b| b == b'*'));
     let mut pieces: Vec<String> = Vec::new();
     let mut before = "no word";
     for word in text.split_whitespace() {
         let joined =
-            pieces.pop_if(|_| relation(word) || word.starts_with('%') || holds_next(before)).unwrap_or_default();
+            pieces.pop_if(|_| relation(word) || word.starts_with('%') || holds_next(before, word)).unwrap_or_default();
         before = word;
         let mut piece = String::new();
         let mut done = Vec::new();
@@ -224,6 +227,7 @@ mod tests {
         assert_eq!(pieces("bert-base  uncased"), ["bert-", "base ", "uncased "]);
         assert_eq!(pieces("-1 v1.1 a/b"), ["-1 ", "v1.1 ", "a/b "]);
         assert_eq!(pieces("XL 98 %, L"), ["XL ", "98 %, ", "L "]);
+        assert_eq!(pieces("p > .05 a > b"), ["p > .05 ", "a > ", "b "]);
         assert_eq!(pieces("is better \u{2192}"), ["is ", "better \u{2192} "]);
         assert_eq!(pieces("so * p < .05, ** x"), ["so ", "* p < .05, ", "** x "]);
     }

@@ -2,7 +2,9 @@
 
 use crate::testing::assert_sound;
 use crate::{FIGURES, Figure, THEMES, Terminal, Theme, Width};
-use crate::{coverage, estimation, forest, heatmap, pareto, power, profile, ranks, robustness, trend};
+use crate::{
+    claims, coverage, estimation, forest, heatmap, pareto, power, profile, prospects, ranks, robustness, trend,
+};
 
 /// A simulated example of every kind of figure.
 fn examples() -> Vec<Box<dyn Figure>> {
@@ -14,6 +16,8 @@ fn examples() -> Vec<Box<dyn Figure>> {
         Box::new(profile::tests::small()),
         Box::new(power::tests::small()),
         Box::new(coverage::tests::small()),
+        Box::new(claims::tests::small()),
+        Box::new(prospects::tests::small()),
         Box::new(trend::tests::small()),
         Box::new(trend::tests::ladder()),
         Box::new(pareto::tests::small()),

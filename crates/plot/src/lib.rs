@@ -6,6 +6,7 @@
 //! format holds a date or a random id: the same figure is the same bytes on every machine.
 
 mod axis;
+mod claims;
 mod cluster;
 mod color;
 mod colorbar;
@@ -23,6 +24,7 @@ mod labels;
 #[cfg(test)]
 mod laws;
 mod legend;
+mod list;
 mod look;
 mod number;
 mod outline;
@@ -32,6 +34,7 @@ mod pareto;
 mod plane;
 mod power;
 mod profile;
+mod prospects;
 mod ranks;
 mod render;
 mod robustness;
@@ -47,6 +50,7 @@ mod trend;
 mod whisker;
 
 pub use axis::Spacing;
+pub use claims::{Checked, Claimed, Claims};
 pub use cluster::{Join, OPTIMAL_MOST, Tree, cluster};
 pub use coverage::{Coverage, Covered, Obstacle};
 pub use error::PlotError;
@@ -59,6 +63,7 @@ pub use palette::{PALETTES, Palette, palette};
 pub use pareto::{Candidate, Measure, Pareto};
 pub use power::{Power, PowerLine};
 pub use profile::{Profile, Profiles};
+pub use prospects::{Prospect, Prospects};
 pub use ranks::{CriticalDifference, Ranked};
 pub use render::{Drawing, Warning};
 pub use robustness::{Mark, Robustness, Spot, Swarm};
@@ -68,7 +73,7 @@ pub use trend::{Dot, FORMS, Form, Line, Run, Top, Trend, Value};
 pub use whisker::Measured;
 
 /// Every kind of figure.
-pub const FIGURES: [&Kind; 12] = [
+pub const FIGURES: [&Kind; 14] = [
     &heatmap::KIND,
     &forest::KIND,
     &estimation::KIND,
@@ -81,4 +86,6 @@ pub const FIGURES: [&Kind; 12] = [
     &robustness::BY_GROUP,
     &power::KIND,
     &coverage::KIND,
+    &claims::KIND,
+    &prospects::KIND,
 ];

@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::axis::Axis;
+
 /// A name in exactly `width` columns, shortened by "…" if it is longer.
 pub(crate) fn padded(name: &str, width: usize) -> String {
     let cut = cut(name, width);
@@ -78,6 +80,20 @@ impl Row {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a column")]
 pub(crate) fn column(share: f64, width: usize) -> usize {
     (share.clamp(0.0, 1.0) * width.saturating_sub(1) as f64).round() as usize
+}
+
+/// An axis `width` columns long behind so many blanks: the ticks that have room.
+pub(crate) fn ticks(axis: &Axis, indent: usize, width: usize) -> String {
+    let mut row = Row::new(width);
+    for tick in &axis.ticks {
+        let length = tick.label.chars().count();
+        let start = column(axis.share(tick.value), width).saturating_sub(length / 2);
+        let free = (start.saturating_sub(1)..=start + length).all(|column| row.get(column).is_none_or(|c| c == ' '));
+        if free {
+            row.write(start, &tick.label);
+        }
+    }
+    format!("{}{}", " ".repeat(indent), row.text().trim_end())
 }
 
 #[cfg(test)]

@@ -211,6 +211,10 @@ pub struct Theme {
     pub(crate) mark_radius: f64,
     /// Opacity of bands, from 0 (glass) to 1.
     pub(crate) band_opacity: f64,
+    /// Opacity of what a claim says, which lies on stripes, from 0 (glass) to 1.
+    pub(crate) claim_opacity: f64,
+    /// Space between the edges of a row and what stands in it where rows are of texts, points.
+    pub(crate) claim_inset: f64,
     /// Length of the sample of a series in a legend, points.
     pub(crate) legend_sample: f64,
     /// Dashes and gaps of the second, third ... round of series, points.
@@ -325,6 +329,8 @@ impl Theme {
             bar: 2.6,
             mark_radius: 1.9,
             band_opacity: 0.18,
+            claim_opacity: 0.3,
+            claim_inset: 1.5,
             legend_sample: 15.0,
             dashes: [[3.2, 1.6], [1.2, 1.4], [5.0, 2.4]],
 

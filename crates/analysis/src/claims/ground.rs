@@ -164,10 +164,7 @@ impl<'a> Ground<'a> {
 
     /// The differences over all targets between each pair of these intermediates (levels, not aliases).
     pub(super) fn differences(&self, names: &[String]) -> Result<Differences, AnalysisError> {
-        // On targets without training data the baseline is one fixed value, which the others are set against.
-        let (baseline, others): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| *name == BASELINE);
-        let names_to_compare: Vec<String> = others.into_iter().chain(baseline).cloned().collect();
-        let table = match compare(&self.set, self.catalogue, &names_to_compare, &self.settings) {
+        let table = match compare(&self.set, self.catalogue, names, &self.settings) {
             Ok(table) => table,
             Err(AnalysisError::Nothing(reason)) => {
                 return Ok(Err(Judgement::open(reason, Vec::new(), Some(self.wanted()))));
@@ -182,7 +179,7 @@ impl<'a> Ground<'a> {
     /// The same between the groups that a key makes: the levels of a condition, or of an attribute. `names` as the key
     /// has them.
     pub(super) fn contrasts(&self, key: &Key, names: &[String]) -> Result<Differences, AnalysisError> {
-        let wanted = ContrastSettings { key: key.to_string(), groups: names.to_vec(), by: None };
+        let wanted = ContrastSettings { key: key.to_string(), groups: names.to_vec(), ..ContrastSettings::default() };
         let table = match contrast(&self.set, self.catalogue, &self.settings, &wanted) {
             Ok(table) => table,
             Err(AnalysisError::Nothing(reason)) => {

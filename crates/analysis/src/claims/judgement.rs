@@ -6,9 +6,9 @@ use stilt_results::Note;
 
 use crate::correction::{Correction, Holm};
 use crate::family::Finding;
-use crate::method::{Alternative, Method, PermutationT, Settings};
+use crate::method::{Alternative, PermutationT, Settings};
 use crate::registry::Entry;
-use crate::sample::{Sample, Unpaired};
+use crate::sample::Unpaired;
 use crate::student::p_value;
 use crate::transfer::{Detail, Place};
 
@@ -190,8 +190,7 @@ pub(super) struct Spread {
     dealt: Option<Dealt>,
 }
 
-/// Arms whose labels are dealt again: Welch's test alone, with two runs against twenty, takes a gain that lies on a bound
-/// to be within it 8 % of the time.
+/// Arms whose labels are dealt again.
 #[derive(Debug, Clone, PartialEq)]
 struct Dealt {
     arms: Unpaired,
@@ -199,12 +198,8 @@ struct Dealt {
 }
 
 impl Dealt {
-    /// One-sided p: were the difference the bound, arms shifted by it would be of one distribution.
     fn p(&self, bound: f64, alternative: Alternative) -> Option<f64> {
-        let treated = self.arms.treated().iter().map(|score| score - bound).collect();
-        let arms = Unpaired::new(treated, self.arms.baseline().to_vec()).ok()?;
-        let told = Settings { alternative, seed: self.seed, ..Settings::default() };
-        PermutationT.run(&Sample::Unpaired(arms), &told).tested().map(|test| test.p)
+        PermutationT.beyond(&self.arms, bound, &Settings { alternative, seed: self.seed, ..Settings::default() })
     }
 }
 

@@ -6,8 +6,9 @@ use super::axes::Group;
 use super::cell::{Cell, Contrast, named};
 use super::collapsed;
 use super::engine::{Engine, Part};
-use super::gain::{check, compute_all};
+use super::gain::{check, compute_each};
 use super::judge::judge;
+use super::mirrored::mirror;
 use super::notes;
 use super::over_examples;
 use super::table::{ALL, CompareRow, CompareTable, Tally};
@@ -42,7 +43,7 @@ pub fn compare(
         let pairs = pairs(block, &arms);
         let single = |&target: &u32| group(vec![target], engine.view.level(&Factor::Target, target));
         let singles: Vec<Group> = targets.iter().filter(|&&target| !engine.is_average(target)).map(single).collect();
-        let mut of_block = compute_all(&engine, &crossed(&pairs, &singles))?;
+        let mut of_block = compute(&engine, &pairs, &singles)?;
         collapsed::flag(&engine, &mut of_block);
         // A target counts for all pairs or for none, so that differences add up.
         let computed = |target: &u32| {
@@ -52,16 +53,17 @@ pub fn compare(
         let common: Vec<u32> = targets.iter().copied().filter(computed).collect();
         // Without any, the average says why.
         let common = if common.is_empty() { targets } else { common };
-        averages.extend(compute_all(&engine, &crossed(&pairs, &[group(common, ALL)]))?);
+        averages.extend(compute(&engine, &pairs, &[group(common, ALL)])?);
         cells.extend(of_block);
     }
     if averages.is_empty() {
         return Err(AnalysisError::Nothing(format!("{} have no target in common", names.join(", "))));
     }
-    let tallies = tallies(&cells);
     let mut notes = runs.iter().flat_map(|runs| runs.notes.clone()).collect::<Vec<_>>();
     notes.extend(notes::of_gains(&engine, &cells, &averages));
     notes.extend(over_examples::note(set, &cells));
+    cells.iter_mut().chain(&mut averages).filter(|cell| is_turned(&engine, cell, &arms)).for_each(mirror);
+    let tallies = tallies(&cells);
     let (findings, mut families) = judge(&cells, (false, false), "pairs x targets", settings);
     let (overall, of_overall) = judge(&averages, (false, false), "pairs overall", settings);
     families.extend(of_overall);
@@ -80,6 +82,31 @@ fn pairs(block: Block, arms: &[u32]) -> Vec<Contrast> {
         others.map(move |&other| Contrast { block, treated, baseline: Some(other) }).collect::<Vec<_>>()
     };
     arms.iter().enumerate().flat_map(against).collect()
+}
+
+/// Every pair on every group of targets.
+fn compute(engine: &Engine, pairs: &[Contrast], groups: &[Group]) -> Result<Vec<Cell>, AnalysisError> {
+    let wanted = crossed(pairs, groups);
+    let mut cells = compute_each(engine, &wanted)?;
+    // On targets without training data the baseline is one fixed value per language, which the other arm is set against:
+    // a difference of the baseline from another arm is the mirror of that one's from the baseline.
+    let turn = |(at, (pair, group)): (usize, &(Contrast, Group))| {
+        let other = pair.baseline.filter(|_| Some(pair.treated) == engine.view.baseline)?;
+        Some((at, (Contrast { treated: other, baseline: Some(pair.treated), ..*pair }, group.clone())))
+    };
+    let (places, turned): (Vec<usize>, Vec<_>) = wanted.iter().enumerate().filter_map(turn).unzip();
+    for (at, cell) in places.into_iter().zip(compute_each(engine, &turned)?) {
+        if cell.as_ref().is_some_and(|cell| cell.scores.iter().any(|scores| scores.broadcast)) {
+            cells[at] = cell;
+        }
+    }
+    Ok(cells.into_iter().flatten().collect())
+}
+
+/// Whether a cell is of a pair the other way round: set against the baseline, which was named before it.
+fn is_turned(engine: &Engine, cell: &Cell, names: &[u32]) -> bool {
+    let of = |name: &str| names.iter().position(|&code| engine.view.level(&Factor::Intermediate, code) == name);
+    of(&cell.against).zip(of(&cell.place.intermediate)).is_some_and(|(baseline, other)| baseline < other)
 }
 
 /// All that these targets have, under that name.

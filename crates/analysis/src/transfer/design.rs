@@ -8,6 +8,7 @@ use crate::method::{Alternative, Method, PairedT, Permutation, PermutationT, Set
 use crate::moments::Moments;
 use crate::outcome::{Outcome, Reason};
 use crate::prediction::{below, prediction};
+use crate::registry::Entry;
 use crate::sample::{Paired, Sample, Unpaired};
 
 /// Runs (or units in their place) of both arms, and how they belong together.
@@ -72,7 +73,15 @@ fn independent(arms: Arms, gain: f64, asked: &Asked, detail: &mut Detail) -> Com
         None => (&PermutationT, PermutationT.run(&sample, &asked.told)),
     };
     detail.sides = sides(method, &sample, asked);
-    asked.comparison(judged, &welch, gain)
+    let comparison = asked.comparison(judged, &welch, gain);
+    // Judged by permutations, bounds are, too.
+    match (&sample, asked.told.bound) {
+        (Sample::Unpaired(arms), Some(bound)) if method.id() == PermutationT.id() => {
+            let equivalence = comparison.equivalence.and(PermutationT.equivalence(arms, bound, &asked.told));
+            Comparison { equivalence, ..comparison }
+        }
+        _ => comparison,
+    }
 }
 
 /// Whether independent arms of so many runs are judged by Welch's test; else by the permutation test of Welch's t. Welch
@@ -97,6 +106,6 @@ fn exact(outcome: &Outcome) -> Option<Exact> {
 }
 
 /// Standard deviation (divisor n - 1); `None` for one value.
-fn deviation(values: &[f64]) -> Option<f64> {
+pub(super) fn deviation(values: &[f64]) -> Option<f64> {
     (values.len() > 1).then(|| Moments::of(values).sd)
 }

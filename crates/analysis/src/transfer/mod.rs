@@ -22,6 +22,7 @@ mod infer;
 mod judge;
 mod mean_score;
 mod metrics;
+mod mirrored;
 mod notes;
 mod over_examples;
 mod plan;

@@ -68,7 +68,7 @@ impl Design {
     fn rejected(&self, over: Over, by: bool) -> Rate {
         let by = by.then(|| "base_model.multilingual".to_owned());
         let groups = vec!["qa".to_owned(), "nli".to_owned()];
-        let wanted = ContrastSettings { key: "intermediate.family".into(), groups, by };
+        let wanted = ContrastSettings { key: "intermediate.family".into(), groups, by, ..ContrastSettings::default() };
         let settings = Settings { over, ..Settings::default() };
         rate(TABLES, |random| {
             let table = contrast(&self.results(random), Catalogue::builtin(), &settings, &wanted).unwrap();

@@ -37,15 +37,20 @@ fn cells(
 #[ignore = "slow: just calibrate"]
 fn equivalence_at_the_bound_and_prediction() {
     let mut rows = Vec::new();
-    for (n, paired) in [(3, true), (5, true), (10, true), (3, false), (5, false), (10, false)] {
+    let designs = [(3, 3, true), (5, 5, true), (10, 10, true), (3, 3, false), (5, 5, false), (10, 10, false)];
+    for (n, m, paired) in designs.into_iter().chain([(2, 20, false), (3, 20, false)]) {
         for bound in [1.0, 4.0] {
             let settings = Settings { bound: Some(bound), correction: &Uncorrected, ..declared(paired) };
             let equivalent =
                 |table: &GainTable| share_of(table, |row| row.finding.p_equivalence().expect("a bound") <= LEVEL);
-            let rate = cells((n, n), (bound, paired), &settings, equivalent);
-            let design = format!("equivalence, {n} {}", if paired { "pairs" } else { "against as many" });
-            let method = if paired { "paired-t" } else { "welch-t" };
-            rows.push(Row::holds(design, method, format!("normal, true gain at the bound of {bound} sd"), rate));
+            let rate = cells((n, m), (bound, paired), &settings, equivalent);
+            let (design, method) = match (paired, n == m) {
+                (true, _) => (format!("{n} pairs"), "paired-t"),
+                (false, true) => (format!("{n} against as many"), "welch-t"),
+                (false, false) => (format!("{n} against {m}"), "permutation-t"),
+            };
+            let null = format!("normal, true gain at the bound of {bound} sd");
+            rows.push(Row::holds(format!("equivalence, {design}"), method, null, rate));
         }
     }
     for n in [2, 5, 20] {

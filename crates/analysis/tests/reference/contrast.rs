@@ -16,6 +16,7 @@ fn contrasts_agree_with_scipy() {
             key: text("key").into(),
             groups: vec![text("a").into(), text("b").into()],
             by: case["by"].as_str().map(str::to_owned),
+            ..ContrastSettings::default()
         };
         let over = if text("over") == "levels" { Over::Levels } else { Over::Seeds };
         let settings = Settings { over, paired: case["paired"] == Value::Bool(true), ..Settings::default() };

@@ -16,6 +16,7 @@ pub(crate) mod tests;
 use stilt_analysis::family::Finding;
 
 use crate::figure::{Figure, Kind, Terminal, Width, Words};
+use crate::list::range;
 use crate::{Drawing, PlotError, Theme};
 
 /// The forest plot among the kinds of figures.
@@ -80,7 +81,12 @@ impl Forest {
         if sections.is_empty() {
             return Err(PlotError::NoLines);
         }
-        let range = range(sections.iter().flat_map(|section| &section.lines).map(|line| &line.finding));
+        let known = |line: &Estimate| {
+            let estimate = line.finding.estimate()?;
+            let ends = line.finding.interval().map_or([estimate; 2], |interval| [interval.low, interval.high]);
+            Some((estimate, ends))
+        };
+        let range = range(sections.iter().flat_map(|section| &section.lines).filter_map(known));
         Ok(Self {
             words: Words::default(),
             numbers: String::new(),
@@ -143,30 +149,4 @@ impl Figure for Forest {
     fn text(&self, terminal: &Terminal) -> Option<String> {
         Some(text::write(self, terminal))
     }
-}
-
-/// How much further than its estimates an axis may reach for the ends of intervals: this many times the range of the
-/// estimates and zero, or the half-width that a quarter of the intervals do not exceed, whichever is more.
-const REACH: [f64; 2] = [0.6, 2.5];
-
-/// What the axis shows: zero, every estimate, and the intervals, but not all of one that is far wider than the others.
-fn range<'a>(findings: impl Iterator<Item = &'a Finding>) -> [f64; 2] {
-    let known: Vec<(f64, [f64; 2])> = findings
-        .filter_map(|finding| {
-            let estimate = finding.estimate()?;
-            let ends = finding.interval().map_or([estimate; 2], |interval| [interval.low, interval.high]);
-            Some((estimate, ends))
-        })
-        .collect();
-    let [low, high] = known.iter().fold([0.0_f64, 0.0_f64], |[low, high], (at, _)| [low.min(*at), high.max(*at)]);
-    // Halves: the difference of two huge numbers of opposite sign is no number.
-    let mut halves: Vec<f64> = known.iter().map(|(_, [low, high])| high / 2.0 - low / 2.0).collect();
-    halves.retain(|half| half.is_finite() && *half > 0.0);
-    halves.sort_by(f64::total_cmp);
-    let usual = halves.get(halves.len() / 4).copied().unwrap_or(0.0);
-    let reach = (2.0 * REACH[0] * (high / 2.0 - low / 2.0)).max(REACH[1] * usual);
-    let ends = known.iter().map(|(_, ends)| ends);
-    let lowest = ends.clone().map(|ends| ends[0]).fold(low, f64::min);
-    let highest = ends.map(|ends| ends[1]).fold(high, f64::max);
-    [lowest.max(low - reach).max(f64::MIN), highest.min(high + reach).min(f64::MAX)]
 }

@@ -6,7 +6,7 @@ use crate::axis::{Axis, Spacing, Written};
 use crate::figure::Terminal;
 use crate::judged::{marks, short_reason};
 use crate::number::signed;
-use crate::terminal::{Row, column, cut, padded, right, widest};
+use crate::terminal::{Row, column, cut, padded, right, ticks, widest};
 use stilt_analysis::family::Verdict;
 
 /// Names take at most this share of a line, and the plot is at least so many characters wide.
@@ -49,7 +49,7 @@ pub(super) fn write(forest: &Forest, terminal: &Terminal) -> String {
             out.push(text.trim_end().to_owned());
         }
     }
-    out.push(scale(&axis, names + 2, plot));
+    out.push(ticks(&axis, names + 2, plot));
     out.push(cut(&format!("{}{}", " ".repeat(names + 2), forest.axis), terminal.width));
     out.push(String::new());
     out.join("\n")
@@ -88,18 +88,4 @@ fn sides(forest: &Forest, axis: &Axis, indent: usize, plot: usize, width: usize)
     let below = cut(&format!("\u{2190} {below}"), zero.saturating_sub(1));
     let above = cut(&format!("{above} \u{2192}"), width.saturating_sub(zero + 2));
     format!("{} \u{2502} {above}", right(&below, zero.saturating_sub(1)))
-}
-
-/// The axis: the ticks that have room.
-fn scale(axis: &Axis, indent: usize, plot: usize) -> String {
-    let mut row = Row::new(plot);
-    for tick in &axis.ticks {
-        let length = tick.label.chars().count();
-        let start = column(axis.share(tick.value), plot).saturating_sub(length / 2);
-        let free = (start.saturating_sub(1)..=start + length).all(|column| row.get(column).is_none_or(|c| c == ' '));
-        if free {
-            row.write(start, &tick.label);
-        }
-    }
-    format!("{}{}", " ".repeat(indent), row.text().trim_end())
 }

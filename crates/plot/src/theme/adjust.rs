@@ -51,6 +51,16 @@ impl Theme {
         self.palette.at(BETTER)
     }
 
+    /// The colour of a claim that the results show.
+    pub(crate) fn supported(&self) -> Color {
+        self.series[0]
+    }
+
+    /// The colour of a claim whose opposite they show.
+    pub(crate) fn contradicted(&self) -> Color {
+        self.series[1]
+    }
+
     /// The colour of a gain that is worse.
     pub(crate) fn worse(&self) -> Color {
         self.palette.at(1.0 - BETTER)
@@ -139,6 +149,7 @@ impl Theme {
             interval_end: by * self.interval_end,
             bar: by * self.bar,
             mark_radius: by * self.mark_radius,
+            claim_inset: by * self.claim_inset,
             legend_sample: by * self.legend_sample,
             dashes: self.dashes.map(|dash| dash.map(|length| by * length)),
             ..self

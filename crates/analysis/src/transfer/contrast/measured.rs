@@ -146,7 +146,14 @@ impl Row<'_> {
         type Sample = (u32, Option<(Option<u32>, Vec<(Factor, u32)>)>);
         let mut samples: Vec<(Sample, Stratum)> = Vec::new();
         let mut fixed = 0.0;
+        // Scored over itself on a target without training data, the baseline is one value that does not vary.
+        let is_fixed = |term: &Term| term.scores.baseline.is_none() && term.scores.scores.broadcast;
+        let only_fixed = terms.iter().all(is_fixed);
         for term in terms {
+            if is_fixed(term) && !only_fixed {
+                fixed += term.weight * term.scores.value();
+                continue;
+            }
             let model = term.members.model;
             let own =
                 |intermediate: Option<u32>, at: &[(Factor, u32)]| (model, (!paired).then(|| (intermediate, apart(at))));

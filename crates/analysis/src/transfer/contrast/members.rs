@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use stilt_results::{BASELINE, Factor};
 
 use super::question::Question;
+use crate::transfer::Of;
 use crate::transfer::engine::Engine;
 use crate::transfer::view::{Block, Group};
 
@@ -82,8 +83,11 @@ pub(super) fn frames(engine: &Engine, question: &Question) -> Vec<Frame> {
 /// The spots of an intermediate on a target, with the conditions that put it there.
 fn places(engine: &Engine, question: &Question, group: &Group) -> Vec<(Spot, Arm)> {
     let is_baseline = Some(group.intermediate) == engine.view.baseline;
-    // The baseline is a member only where it is named itself.
-    if is_baseline && !(question.key.factor == Factor::Intermediate && question.key.attribute.is_none()) {
+    // Of gains the baseline is a member only where it is named itself.
+    if is_baseline
+        && question.of == Of::Gain
+        && !(question.key.factor == Factor::Intermediate && question.key.attribute.is_none())
+    {
         return Vec::new();
     }
     let factors: Vec<(&Factor, &[u32])> = [Some(&question.key), question.by.as_ref().map(|by| &by.key)]
@@ -200,6 +204,9 @@ pub(super) fn baseline_at(engine: &Engine, arm: &Arm) -> Vec<(Factor, u32)> {
 /// Whether the groups are set against baselines of their own, which do not cancel.
 pub(super) fn own_baselines(engine: &Engine, question: &Question, frame: &Frame) -> bool {
     let met = |arm: &Arm| baseline_at(engine, arm).iter().any(|(factor, _)| *factor == question.key.factor);
+    if question.of == Of::Score {
+        return false;
+    }
     question.key.factor == Factor::BaseModel || (question.is_condition() && frame.arms().any(|(_, arm)| met(arm)))
 }
 

@@ -10,12 +10,14 @@
 //! baseline's runs add no variance. Base models, and conditions at which the baseline has runs of its own, have
 //! baselines of their own: there gains are compared, with the variance of both arms.
 
+mod left_out;
 mod measured;
 mod members;
 mod notes;
 mod question;
 mod rows;
 mod scored;
+mod shape;
 mod strata;
 mod table;
 
@@ -23,11 +25,12 @@ use stilt_results::{Catalogue, ResultSet};
 
 use self::members::{frames, own_baselines};
 use self::question::Question;
-use self::rows::{Raw, Shape, assemble};
+use self::rows::{Raw, assemble};
 use self::scored::Scored;
+use self::shape::Shape;
 use super::engine::Engine;
 use super::view::View;
-use super::{AnalysisError, Over, Settings, over_examples};
+use super::{AnalysisError, Of, Over, Settings, over_examples};
 use crate::aggregate::AGGREGATES;
 
 pub use notes::CODES;
@@ -53,7 +56,7 @@ pub fn contrast(
     let engine = Engine::new(View::new(set, catalogue, settings)?)?;
     let frames = frames(&engine, &question);
     if frames.is_empty() {
-        return Err(nothing(&question));
+        return Err(AnalysisError::Nothing(no_frame(&engine, &question)));
     }
     let mut scored = Vec::new();
     for frame in frames {
@@ -67,7 +70,7 @@ pub fn contrast(
     let raw: Vec<Raw> =
         scored.iter().zip(&shapes).flat_map(|(scored, shape)| rows::of(&engine, &question, scored, shape)).collect();
     if raw.is_empty() {
-        return Err(nothing(&question));
+        return Err(AnalysisError::Nothing(format!("no target has runs of all groups: {}", named(&question))));
     }
     let mut said = runs.iter().flat_map(|runs| runs.notes.clone()).collect::<Vec<_>>();
     said.extend(notes::of(&engine, &question, &scored, &shapes, &raw));
@@ -76,10 +79,24 @@ pub fn contrast(
     Ok(table)
 }
 
-fn nothing(question: &Question) -> AnalysisError {
-    let groups = question.groups.join("`, `");
-    let at = question.by.as_ref().map(|by| format!(" and level of `{}`", by.key)).unwrap_or_default();
-    AnalysisError::Nothing(format!("no base model, split{at} has runs of `{groups}` on a common target"))
+/// Why no base model and split has members of all groups.
+fn no_frame(engine: &Engine, question: &Question) -> String {
+    let only_baselines = engine.view.groups.iter().all(|group| Some(group.intermediate) == engine.view.baseline);
+    if question.of == Of::Gain && only_baselines {
+        return format!(
+            "there are runs of the baseline alone, and the gains of {} are over it; --value score contrasts scores",
+            named(question)
+        );
+    }
+    let of = if question.of == Of::Gain { " of an intermediate" } else { "" };
+    let within = if question.spans_models() { "split" } else { "base model and split" };
+    let at = question.by.as_ref().map(|by| format!(" at one level of `{}`", by.key)).unwrap_or_default();
+    format!("in no {within}{at} all groups have runs{of}: {}", named(question))
+}
+
+fn named(question: &Question) -> String {
+    let groups: Vec<String> = question.groups.iter().map(|group| format!("`{group}`")).collect();
+    groups.join(", ")
 }
 
 /// Choices that make no sense here.

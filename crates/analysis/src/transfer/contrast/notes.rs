@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use stilt_results::{Code, Factor, Note};
 
+use super::left_out::{lacking, without_attribute};
 use super::members::names;
 use super::question::Question;
-use super::rows::{Raw, Shape};
+use super::rows::Raw;
 use super::scored::{OnTarget, Scored};
+use super::shape::Shape;
 use crate::family::Comparison;
 use crate::outcome::Reason;
+use crate::transfer::Of;
 use crate::transfer::cell::Cell;
 use crate::transfer::collapsed;
 use crate::transfer::engine::Engine;
@@ -29,7 +32,7 @@ pub const CODES: &[(Code, &str, &str)] = &[
     (
         BASELINE,
         "the baseline of a contrast",
-        "A difference of two gains over the same baseline runs is the difference of the scores: the baseline cancels, and its noise is not in the interval. Base models, and conditions under which the baseline has runs of its own, are set against baselines of their own; there the noise of both baselines counts.",
+        "A difference of two gains over the same baseline runs is the difference of the scores: the baseline cancels, and its noise is not in the interval. Base models, and conditions under which the baseline has runs of its own, are set against baselines of their own; there the noise of both baselines counts. With --value score no baseline is taken off, and it is a level like any other.",
     ),
     (
         ALIKE,
@@ -38,13 +41,13 @@ pub const CODES: &[(Code, &str, &str)] = &[
     ),
     (
         LEVELS,
-        "levels of --by left out",
-        "Where one of the groups has no runs at a level there is no contrast, and a level without a known attribute is in no group.",
+        "levels that are in no group",
+        "A level without a known attribute is in no group, and in no level of --by; [tasks.NAME], [models.NAME] or [languages.NAME] of stilt.toml states one. Where one of the groups has no runs at a level of --by there is no contrast.",
     ),
     (
         LACKING,
         "targets that some intermediates lack",
-        "A group is the same intermediates on every target: a target on which one of them was not run is not computed, and not in the average. Leave the intermediate out with --where to keep the target.",
+        "A group is the same intermediates on every target: a target on which one of them was not run, and others were, is not computed, and not in the average. At levels of --by that counts for each level: a target without any runs there is none of its targets. Leave the intermediate out with --where to keep the target.",
     ),
     (
         LANGUAGES,
@@ -56,6 +59,11 @@ pub const CODES: &[(Code, &str, &str)] = &[
         "levels with a single run",
         "From one run nothing follows about other runs of its level, so that nothing can be tested over seeds. With --over levels a level is one value, whether it has one run or many.",
     ),
+    (
+        MANY,
+        "many interactions",
+        "Every two levels of --by have an interaction, and all of them are corrected together: 40 languages have 780, and few differences are large enough to be seen among so many. --where picks the levels that are asked about; figures leave so many out.",
+    ),
 ];
 
 const UNIT: Code = Code("N310");
@@ -65,6 +73,7 @@ const LEVELS: Code = Code("N313");
 const LACKING: Code = Code("N314");
 const LANGUAGES: Code = Code("N315");
 const SINGLE: Code = Code("N316");
+const MANY: Code = Code("N317");
 /// As in tables of gains.
 const COLLAPSED: Code = Code("N214");
 
@@ -86,7 +95,9 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
         }
         _ => {}
     }
-    if scored.iter().any(|scored| scored.over_baseline) {
+    if question.of == Of::Score {
+        say(BASELINE, "differences of scores as measured: no baseline is taken off".into());
+    } else if scored.iter().any(|scored| scored.over_baseline) {
         say(BASELINE, "every group is set against a baseline of its own: differences of gains".into());
     } else {
         say(BASELINE, "the groups share their baseline, which cancels: differences of scores".into());
@@ -96,8 +107,17 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
     if !left_out.is_empty() {
         say(ALIKE, format!("{} left out: groups are made of intermediates that all of them have", listed(&left_out)));
     }
+    without_attribute(engine, question).into_iter().for_each(|message| say(LEVELS, message));
+    let interactions = raw.iter().filter(|raw| raw.is_interaction_overall()).count();
+    if let Some(by) = question.by.as_ref().filter(|_| interactions > MOST) {
+        let message = format!(
+            "{interactions} interactions are corrected together; --where '{}=A,B' picks levels to compare",
+            by.key
+        );
+        say(MANY, message);
+    }
     levels(question, scored).into_iter().for_each(|message| say(LEVELS, message));
-    lacking(engine, scored, shapes).into_iter().for_each(|message| say(LACKING, message));
+    lacking(engine, question, scored, shapes).into_iter().for_each(|message| say(LACKING, message));
     let apart: BTreeSet<u32> = shapes.iter().flat_map(|shape| shape.other_units.iter().copied()).collect();
     let languages: usize = scored.iter().map(|scored| scored.languages_left_out).sum();
     if languages > 0 {
@@ -137,6 +157,9 @@ pub(super) fn of(engine: &Engine, question: &Question, scored: &[Scored], shapes
     notes
 }
 
+/// Interactions beyond these are many: those of ten levels.
+const MOST: usize = 45;
+
 /// At most this many runs are listed.
 const LISTED: usize = 5;
 
@@ -153,35 +176,6 @@ fn levels(question: &Question, scored: &[Scored]) -> Vec<String> {
         said.push(format!("one level of `{}` has all groups: there is no interaction", by.key));
     }
     said
-}
-
-/// Intermediates that lack targets others have.
-fn lacking(engine: &Engine, scored: &[Scored], shapes: &[Shape]) -> Vec<String> {
-    let mut lacking: Vec<(String, BTreeSet<u32>)> = Vec::new();
-    for (scored, shape) in scored.iter().zip(shapes) {
-        let targets: BTreeSet<u32> = shape.targets.iter().flat_map(|(_, targets)| targets.iter().copied()).collect();
-        for target in targets {
-            for (_, arm, known) in scored.on(target) {
-                if !matches!(known, OnTarget::Lacks) {
-                    continue;
-                }
-                let name = engine.view.level(&Factor::Intermediate, arm.intermediate);
-                match lacking.iter_mut().find(|(known, _)| known == name) {
-                    Some((_, targets)) => drop(targets.insert(target)),
-                    None => lacking.push((name.to_owned(), BTreeSet::from([target]))),
-                }
-            }
-        }
-    }
-    let sentence = |(name, targets): (String, BTreeSet<u32>)| {
-        let targets: Vec<String> =
-            targets.iter().map(|&target| engine.view.level(&Factor::Target, target).to_owned()).collect();
-        format!(
-            "`{name}` lacks {}: not computed there, nor in the average; --where 'intermediate!={name}' leaves it out",
-            listed(&targets)
-        )
-    };
-    lacking.into_iter().map(sentence).collect()
 }
 
 /// Members as cells, for the notes that tables of gains have, too.

@@ -4,7 +4,7 @@ use stilt_results::suggest::nearest;
 use stilt_results::{BASELINE, Catalogue, Factor, Key, ResultSet};
 
 use super::table::ContrastSettings;
-use crate::transfer::AnalysisError;
+use crate::transfer::{AnalysisError, Of};
 
 /// A contrast, checked against the results.
 pub(super) struct Question {
@@ -16,6 +16,8 @@ pub(super) struct Question {
     /// The labels of each group, most often one.
     members: Vec<Vec<String>>,
     pub(super) by: Option<By>,
+    /// Gains or scores.
+    pub(super) of: Of,
 }
 
 /// A second key.
@@ -35,8 +37,9 @@ impl Question {
         let key = Key::read(&wanted.key, set)?;
         if !matches!(key.factor, Factor::Intermediate | Factor::BaseModel | Factor::Step | Factor::Extra(_)) {
             return Err(usage(format!(
-                "a contrast is of intermediates, base models or conditions, and `{key}` is of none of them; --by {key} \
-                 shows one at each of its levels"
+                "a contrast is of intermediates, base models or conditions, and `{key}` is of none of them; its levels \
+                 are set against each other by `stilt contrast intermediate mnli none --by {key}`: the gain of MNLI at \
+                 each, and how gains differ between them"
             )));
         }
         let labels = key.labels(set, catalogue);
@@ -57,7 +60,7 @@ impl Question {
             return Err(usage(format!("a contrast takes two or more levels of `{key}`; there are {}", listed(&known))));
         }
         let by = wanted.by.as_ref().map(|name| By::read(name, &key, set, catalogue)).transpose()?;
-        Ok(Self { key, labels, groups, members, by })
+        Ok(Self { key, labels, groups, members, by, of: wanted.of })
     }
 
     /// The place of the group that a label belongs to.

@@ -9,6 +9,7 @@ use super::measured::{Row, Weights};
 use super::members::Spot;
 use super::question::Question;
 use super::scored::{OnTarget, Scored};
+use super::shape::Shape;
 use super::table::{ContrastGroup, ContrastRow, ContrastTable, Order};
 use crate::family::{Comparison, Finding, Verdict};
 use crate::outcome::Reason;
@@ -19,73 +20,6 @@ use crate::transfer::judge::{FamilyKey, judged};
 use crate::transfer::table::{ALL, Place};
 use crate::transfer::{Over, Settings};
 
-/// The targets of a frame.
-pub(super) struct Shape {
-    /// By place: a level of the second key and its targets.
-    pub(super) targets: Vec<(usize, Vec<u32>)>,
-    /// Likewise those that are averaged: every member has them.
-    pub(super) common: Vec<(usize, Vec<u32>)>,
-    /// Targets that are not averaged because they are not measured in points, as others are.
-    pub(super) other_units: Vec<u32>,
-}
-
-impl Shape {
-    pub(super) fn of(engine: &Engine, question: &Question, scored: &Scored) -> Self {
-        let by_target = question.by_is(&Factor::Target);
-        let all = scored.targets();
-        let only_averages = all.iter().all(|&target| engine.is_average(target));
-        let at = |level: usize, target: u32| scored.on(target).any(|(members, ..)| members.spot.by == level);
-        let computed = |level: Option<usize>, target: u32| {
-            let known = scored.on(target).filter(|(members, ..)| level.is_none_or(|level| members.spot.by == level));
-            known.clone().next().is_some() && known.into_iter().all(|(.., known)| matches!(known, OnTarget::Scores(_)))
-        };
-        let levels = scored.frame.levels();
-        let targets: Vec<(usize, Vec<u32>)> = levels
-            .iter()
-            .map(|&level| {
-                let of_level = all.iter().filter(|&&target| at(level, target) && !engine.is_average(target));
-                (level, of_level.copied().collect())
-            })
-            .collect();
-        let common = |wanted: &dyn Fn(usize, u32) -> bool| -> Vec<(usize, Vec<u32>)> {
-            let of_level = |&level: &usize| {
-                let kept = all.iter().filter(|&&target| only_averages || !engine.is_average(target));
-                (level, kept.copied().filter(|&target| at(level, target) && wanted(level, target)).collect())
-            };
-            levels.iter().map(of_level).collect()
-        };
-        let everywhere = common(&|level, target| computed(by_target.then_some(level), target));
-        // Levels may have no target in common: then each has its own, and no interaction.
-        let own = everywhere.iter().any(|(_, targets)| targets.is_empty());
-        let mut common = if own { common(&|level, target| computed(Some(level), target)) } else { everywhere };
-        let mut other_units = Vec::new();
-        for (_, targets) in &mut common {
-            other_units.extend(apart_from_points(engine, scored, targets));
-        }
-        Self { targets, common, other_units }
-    }
-
-    fn common(&self, level: usize) -> &[u32] {
-        self.common.iter().find(|(own, _)| *own == level).map_or(&[], |(_, targets)| targets)
-    }
-}
-
-/// Points and seconds have no common mean: beside targets in points, others are taken out.
-fn apart_from_points(engine: &Engine, scored: &Scored, targets: &mut Vec<u32>) -> Vec<u32> {
-    let bounded = |&target: &u32| {
-        !scored.on(target).any(|(.., known)| match known {
-            OnTarget::Scores(scores) => scores.scores.metrics.iter().any(|&code| engine.view.is_unbounded(code)),
-            _ => false,
-        })
-    };
-    let (kept, apart): (Vec<u32>, Vec<u32>) = targets.iter().copied().partition(bounded);
-    if kept.is_empty() {
-        return Vec::new();
-    }
-    *targets = kept;
-    apart
-}
-
 /// A row before it is judged.
 pub(super) struct Raw {
     family: FamilyKey,
@@ -94,6 +28,13 @@ pub(super) struct Raw {
     levels: (usize, Option<usize>),
     members: [usize; 2],
     pub(super) inferred: Inferred,
+}
+
+impl Raw {
+    /// Whether it is of two levels, over all their targets.
+    pub(super) fn is_interaction_overall(&self) -> bool {
+        self.levels.1.is_some() && self.place.target == ALL
+    }
 }
 
 /// What a row is to be made of.
@@ -141,25 +82,26 @@ fn raw(engine: &Engine, question: &Question, scored: &Scored, shape: &Shape, pla
     if let Some(other) = other {
         spots.extend([(-1.0, Spot { by: other, group: a }), (1.0, Spot { by: other, group: b })]);
     }
-    let weights = weights(engine, shape, &[Some(level), other], plan.target);
+    let weights = match plan.target {
+        Some(target) => weights(
+            engine,
+            &[Some(level), other].into_iter().flatten().map(|at| (at, vec![target])).collect::<Vec<_>>(),
+        ),
+        None => weights(engine, &shape.averaged(engine, scored, level, other)),
+    };
     let place = place(engine, question, scored, plan);
     let mut asked = asked(engine.view.settings, engine.view.catalogue, &place);
     asked.over = engine.view.settings.over;
     let units = question.units();
     let of_models = question.key.factor == Factor::BaseModel;
     let row = Row { scored, spots: &spots, weights: &weights, asked, units, of_models };
-    let same_targets = question.by_is(&Factor::Target)
-        || other.is_none_or(|other| plan.target.is_some() || shape.common(level) == shape.common(other));
-    let inferred = if weights.is_empty() || !same_targets {
-        (Comparison::untested(None, Reason::NoCells), blank(&[]))
+    let mut inferred = if weights.is_empty() {
+        let reason = if other.is_some() { Reason::NoCommonTarget } else { Reason::NoCells };
+        (Comparison::untested(None, reason), blank(&[]))
     } else {
         row.infer()?
     };
-    let mut inferred = inferred;
-    inferred.1.of_targets = match plan.target {
-        Some(_) => 1,
-        None => [Some(level), other].into_iter().flatten().map(|level| targets_of(shape, level)).max().unwrap_or(0),
-    };
+    inferred.1.of_targets = plan.target.map_or_else(|| shape.count(level, other), |_| 1);
     let kind = match (other, plan.target) {
         (None, Some(_)) => "pairs x targets",
         (None, None) => "pairs overall",
@@ -171,18 +113,13 @@ fn raw(engine: &Engine, question: &Question, scored: &Scored, shape: &Shape, pla
     Some(Raw { family, place, pair: plan.pair, levels: plan.levels, members: row.levels(), inferred })
 }
 
-fn targets_of(shape: &Shape, level: usize) -> usize {
-    shape.targets.iter().find(|(own, _)| *own == level).map_or(0, |(_, targets)| targets.len())
-}
-
 /// The weight of every target at these levels.
-fn weights(engine: &Engine, shape: &Shape, levels: &[Option<usize>], target: Option<u32>) -> Weights {
+fn weights(engine: &Engine, averaged: &[(usize, Vec<u32>)]) -> Weights {
     let mut weights = Weights::new();
-    for &level in levels.iter().flatten() {
-        let targets = target.map_or_else(|| shape.common(level).to_vec(), |target| vec![target]);
+    for (level, targets) in averaged {
         let names: Vec<&str> = targets.iter().map(|&code| engine.view.level(&Factor::Target, code)).collect();
         let shares = engine.view.settings.aggregate.weights(&names, engine.view.catalogue);
-        weights.extend(targets.iter().zip(shares).map(|(&target, share)| ((level, target), share)));
+        weights.extend(targets.iter().zip(shares).map(|(&target, share)| ((*level, target), share)));
     }
     weights
 }
@@ -254,6 +191,7 @@ pub(super) fn assemble(
     ContrastTable {
         key: question.key.clone(),
         by: question.by.as_ref().map(|by| by.key.clone()),
+        of: question.of,
         groups: question.groups.clone(),
         rows,
         means,
@@ -278,7 +216,10 @@ fn groups(
         for target in targets.iter().map(|&target| Some(target)).chain([None]) {
             let plan = Plan { pair: (0, 1), levels: (*level, None), target };
             let place = place(engine, question, scored, &plan);
-            let weights = weights(engine, shape, &[Some(*level)], target);
+            let weights = match target {
+                Some(target) => weights(engine, &[(*level, vec![target])]),
+                None => weights(engine, &shape.averaged(engine, scored, *level, None)),
+            };
             let asked = asked(engine.view.settings, engine.view.catalogue, &place);
             let mut ranked = Vec::new();
             for (group, name) in question.groups.iter().enumerate() {

@@ -3,7 +3,7 @@
 use stilt_results::{Key, Note};
 
 use crate::family::Finding;
-use crate::transfer::{Detail, FamilyOfTests, Place};
+use crate::transfer::{Detail, FamilyOfTests, Of, Place};
 
 /// What is particular to a contrast.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,6 +14,8 @@ pub struct ContrastSettings {
     pub groups: Vec<String>,
     /// A second key: the contrast at each of its levels, and how it differs between them.
     pub by: Option<String>,
+    /// What is contrasted: gains, or scores as measured, with the baseline a level like any other.
+    pub of: Of,
 }
 
 /// A difference between two groups, or between two such differences.
@@ -74,6 +76,8 @@ pub struct ContrastTable {
     pub key: Key,
     /// The second key.
     pub by: Option<Key>,
+    /// What is contrasted.
+    pub of: Of,
     /// The groups, in the order given.
     pub groups: Vec<String>,
     /// Per block the contrasts, each on every target and then on all of them; then the interactions likewise.
