@@ -30,7 +30,9 @@ pub(crate) fn pareto(
     let further =
         further.iter().zip(2..).map(|(of, place)| measure(of, Spacing::Linear, written(place))).collect::<Vec<_>>();
     let of = super::parts([&front.base_model, &front.split]);
-    let title = super::titled(&format!("{} against {}", metric_name(&y.id), metric_name(&x.id)), &of, simulated);
+    let besides: String = table.metrics.iter().skip(2).map(|of| format!(", with {}", metric_name(&of.id))).collect();
+    let title = format!("{} against {}{besides}", metric_name(&y.id), metric_name(&x.id));
+    let title = super::titled(&title, &of, simulated);
     let all: Vec<&Measure> = measures.iter().chain(&further).collect();
     let description = description(&title, &all, &candidates);
     let caption = caption(front, &table.keys, settings, catalogue, simulated);
