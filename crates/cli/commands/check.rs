@@ -36,8 +36,8 @@ pub(super) fn run(options: &Check, context: &Context) -> Result<(), Failure> {
     };
     let report = view::check::report(&file, &judgements, &settings, &context.filter, digits);
     let figures = || {
-        let simulated = figures::simulated(&set);
-        let figure = figures::claims::claims(&file, &judgements, &settings, context.catalogue, digits, simulated)?;
+        let data = figures::Data::of(&set);
+        let figure = figures::claims::claims(&file, &judgements, &settings, context.catalogue, digits, &data)?;
         if picture::as_text(context) {
             return Ok(vec![figures::Named { parts: Vec::new(), figure: Box::new(figure) }]);
         }

@@ -60,8 +60,8 @@ pub(super) fn figures(
     }
     let (facet, catalogue) = (options.facet.as_deref(), context.catalogue);
     let (frame, sheets) = (heatmap::frame(table, facet), heatmap::sheets(table, facet, catalogue));
-    let simulated = figures::simulated(set);
-    let source = Source { table: &frame, settings, catalogue, simulated, options, digits };
+    let data = &figures::Data::of(set);
+    let source = Source { table: &frame, settings, catalogue, data, options, digits };
     let draw = |sheet: &Sheet| Ok(Named { parts: sheet.whole.parts(), figure: heatmap::figure(sheet, &source)? });
     let drawn = sheets.iter().map(draw).collect::<Result<Vec<Named>, Failure>>()?;
     Ok((drawn, heatmap::orders(&sheets, &source)))

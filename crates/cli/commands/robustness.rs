@@ -42,10 +42,10 @@ fn drawn(
             "name them: --by language.family".to_owned(),
         ));
     }
-    let simulated = figures::simulated(set);
+    let data = figures::Data::of(set);
     let draw = |panel: &figures::Panel| {
         let parts = figures::parts([panel.base_model, panel.split]);
-        let figure = figures::robustness(panel, table, settings, context.catalogue, by_group, digits, simulated);
+        let figure = figures::robustness(panel, table, settings, context.catalogue, by_group, digits, &data);
         Named { parts, figure: Box::new(figure) }
     };
     Ok(figures::panels(table).iter().map(draw).collect())

@@ -17,10 +17,10 @@ pub(super) fn run(options: &Tradeoff, context: &Context) -> Result<(), Failure> 
     let table = tradeoff(&set, context.catalogue, &options.metrics(), &settings)?;
     let report = view::tradeoff::report(&table, &settings, &context.filter, context.catalogue, digits);
     picture::answer(context, &report, digits, &options.pareto.figure, || {
-        let (simulated, spacing) = (figures::simulated(&set), options.pareto.spacing());
+        let (data, spacing) = (figures::Data::of(&set), options.pareto.spacing());
         let draw = |front: &Front| {
             let parts = figures::parts([&front.base_model, &front.split]);
-            let figure = figures::pareto(front, &table, &settings, context.catalogue, spacing, digits, simulated)?;
+            let figure = figures::pareto(front, &table, &settings, context.catalogue, spacing, digits, &data)?;
             Some(Named { parts, figure: Box::new(figure) })
         };
         Ok(table.fronts.iter().filter_map(draw).collect())

@@ -20,7 +20,7 @@ pub(super) fn run(options: &Trend, context: &Context) -> Result<(), Failure> {
     }
     let figures = || {
         let about = figures::Told { table: &table, settings: &settings, catalogue: context.catalogue, digits };
-        Ok(figures::trends(&about, options.form(), figures::simulated(&results.set)))
+        Ok(figures::trends(&about, options.form(), &figures::Data::of(&results.set)))
     };
     picture::answer(context, &report, digits, &options.figure, figures)
 }

@@ -5,6 +5,7 @@ use stilt_analysis::transfer::{ALL, Place, Settings};
 use stilt_plot::{Checked, Claimed, Claims, Theme};
 use stilt_results::{Bounds, Catalogue};
 
+use super::Data;
 use super::Named;
 use crate::claims::{File, Written};
 use crate::facts::{percent, short};
@@ -24,7 +25,7 @@ pub(crate) fn claims(
     settings: &Settings,
     catalogue: &Catalogue,
     digits: usize,
-    simulated: bool,
+    data: &Data,
 ) -> Result<Claims, Failure> {
     let own_unit = |(claim, judgement)| own_unit(claim, judgement, settings, catalogue);
     let own: Vec<Option<String>> = file.claims.iter().zip(judgements).map(own_unit).collect();
@@ -54,16 +55,16 @@ pub(crate) fn claims(
     let mut figure = Claims::new(rows)?;
     let places: Vec<&Place> = judgements.iter().flat_map(|judgement| &judgement.members).map(|of| &of.place).collect();
     let parts = super::parts([only(&places, |place| &place.base_model), only(&places, |place| &place.split)]);
-    let about = super::about(&places, &[], catalogue);
+    let about = data.about(&[], catalogue);
     let intervals =
         judgements.iter().flat_map(|judgement| &judgement.members).any(|member| member.finding.p().is_some());
     let level = percent(settings.level);
     figure.numbers = if intervals { format!("Observed [{level} CI]") } else { "Observed".to_owned() };
     figure.axis = "Gain over the baseline (points)".to_owned();
-    figure.words.title = super::titled("Claims against results", &parts, simulated);
+    figure.words.title = super::titled("Claims against results", &parts, data.simulated);
     let counted = counted(judgements);
     figure.words.description = description(&figure, &counted);
-    let mut sentences = super::opening(&parts, &about, simulated);
+    let mut sentences = super::opening(&parts, &about, data.simulated);
     sentences.push(counted);
     let own_alpha = file.claims.iter().any(|claim| claim.choices.alpha.is_some());
     let unless = if own_alpha { " unless it says otherwise" } else { "" };

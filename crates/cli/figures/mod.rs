@@ -3,6 +3,7 @@
 pub(crate) mod claims;
 pub(crate) mod contrast;
 mod coverage;
+mod data;
 pub(crate) mod estimation;
 pub(crate) mod forest;
 pub(crate) mod heatmap;
@@ -16,14 +17,13 @@ mod robustness;
 mod trend;
 
 pub(crate) use coverage::{Grid, coverage};
+pub(crate) use data::{Data, simulated};
 pub(crate) use pareto::pareto;
 pub(crate) use power::power;
 pub(crate) use robustness::{Panel, panels, robustness};
 pub(crate) use trend::{Told, trends};
 
-use stilt_analysis::transfer::{ALL, Place};
 use stilt_plot::{Figure, Forest, Theme, Width};
-use stilt_results::{Catalogue, Factor, Key, ResultSet};
 
 /// A figure, and what the name of its file gains if the answer has several.
 pub(crate) struct Named {
@@ -72,34 +72,4 @@ pub(crate) fn opening(parts: &[String], about: &str, simulated: bool) -> Vec<Str
     let of = if parts.is_empty() { String::new() } else { format!(" of {}", parts.join(", ")) };
     let results = (!of.is_empty() || !about.is_empty()).then(|| format!("Results{of}{about}."));
     results.into_iter().chain(simulated.then(|| "The data are simulated.".to_owned())).collect()
-}
-
-/// ` on XNLI in sw`: the target and the language, as far as these places are about a single one that no key shows.
-pub(crate) fn about(places: &[&Place], keys: &[Key], catalogue: &Catalogue) -> String {
-    let only = |factor: Factor, of: fn(&Place) -> &str| {
-        let mut levels = places.iter().map(|place| of(place));
-        let first = levels.next().filter(|level| !level.is_empty() && *level != ALL)?;
-        (keys.iter().all(|key| key.factor != factor) && levels.all(|level| level == first)).then_some(first)
-    };
-    let target = only(Factor::Target, |place| &place.target).map(|id| format!(" on {}", labels::name(id, catalogue)));
-    let language = only(Factor::Language, |place| &place.language).map(|language| format!(" in {language}"));
-    target.into_iter().chain(language).collect()
-}
-
-/// What data must be called if it is no real data.
-const SIMULATED: &str = "simulated";
-
-/// Whether any base model or file says that its results are simulated.
-pub(crate) fn simulated(set: &ResultSet) -> bool {
-    let says = |text: &str| text.to_lowercase().contains(SIMULATED);
-    let models = set.column(&Factor::BaseModel).is_some_and(|column| column.levels().iter().any(says));
-    // Rows of one file mostly follow each other: its name is looked at once.
-    let mut last = "";
-    models
-        || (0..set.len()).any(|row| {
-            let path = set.origin(row).0.path.as_str();
-            let new = path != last;
-            last = path;
-            new && says(path)
-        })
 }

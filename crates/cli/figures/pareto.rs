@@ -4,6 +4,7 @@ use stilt_analysis::transfer::{Front, Settings, TradeoffMetric, TradeoffPoint, T
 use stilt_plot::{Candidate, Measure, Measured, Pareto, Spacing, Words};
 use stilt_results::{Catalogue, Direction, Factor, Key};
 
+use super::Data;
 use super::labels::name;
 use crate::facts::{averages, listed, metric_name, percent};
 use crate::render::plain;
@@ -21,7 +22,7 @@ pub(crate) fn pareto(
     catalogue: &Catalogue,
     spacing: [Spacing; 2],
     digits: usize,
-    simulated: bool,
+    data: &Data,
 ) -> Option<Pareto> {
     let candidates: Vec<Candidate> = front.points.iter().map(|point| candidate(point, table, catalogue)).collect();
     let [x, y, further @ ..] = &table.metrics[..] else { return None };
@@ -32,10 +33,10 @@ pub(crate) fn pareto(
     let of = super::parts([&front.base_model, &front.split]);
     let besides: String = table.metrics.iter().skip(2).map(|of| format!(", with {}", metric_name(&of.id))).collect();
     let title = format!("{} against {}{besides}", metric_name(&y.id), metric_name(&x.id));
-    let title = super::titled(&title, &of, simulated);
+    let title = super::titled(&title, &of, data.simulated);
     let all: Vec<&Measure> = measures.iter().chain(&further).collect();
     let description = description(&title, &all, &candidates);
-    let caption = caption(front, &table.keys, settings, catalogue, simulated);
+    let caption = caption(front, &table.keys, settings, catalogue, data);
     Some(Pareto { words: Words { title, description, caption }, measures, further, candidates })
 }
 
@@ -68,9 +69,9 @@ fn candidate(point: &TradeoffPoint, table: &TradeoffTable, catalogue: &Catalogue
 }
 
 /// What stands below the figure. The drawing adds the shares of the resamples.
-fn caption(front: &Front, keys: &[Key], settings: &Settings, catalogue: &Catalogue, simulated: bool) -> String {
-    let about = super::about(&front.points.iter().map(|point| &point.place).collect::<Vec<_>>(), keys, catalogue);
-    let mut said = super::opening(&super::parts([&front.base_model, &front.split]), &about, simulated);
+fn caption(front: &Front, keys: &[Key], settings: &Settings, catalogue: &Catalogue, data: &Data) -> String {
+    let about = data.about(keys, catalogue);
+    let mut said = super::opening(&super::parts([&front.base_model, &front.split]), &about, data.simulated);
     let measures = || front.points.iter().flat_map(|point| &point.measures);
     if measures().any(|measure| measure.score.interval.is_some()) {
         said.push(format!("Whiskers: {} intervals by Student's t over runs.", percent(settings.level)));

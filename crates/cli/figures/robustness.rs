@@ -6,6 +6,7 @@ use stilt_analysis::transfer::{Of, RobustnessRow, RobustnessTable, Settings, Sho
 use stilt_plot::{Mark, Measured, Robustness, Spot, Swarm};
 use stilt_results::{Catalogue, Factor, Key};
 
+use super::Data;
 use super::labels::name;
 use crate::facts::{Facts, Row, Scores, percent};
 use crate::render::{plain, signed};
@@ -43,7 +44,7 @@ pub(crate) fn robustness(
     catalogue: &Catalogue,
     by_group: bool,
     digits: usize,
-    simulated: bool,
+    data: &Data,
 ) -> Robustness {
     let alone = if by_group { Vec::new() } else { alone(panel) };
     let groups = groups(panel, &alone);
@@ -71,9 +72,9 @@ pub(crate) fn robustness(
     };
     figure.axis = format!("{what} ({unit})");
     let shown = if table.of == Of::Gain { "Gains over languages" } else { "Scores over languages" };
-    figure.words.title = super::titled(shown, &super::parts([panel.base_model, panel.split]), simulated);
+    figure.words.title = super::titled(shown, &super::parts([panel.base_model, panel.split]), data.simulated);
     figure.words.description = description(&figure, panel, table.of, digits);
-    figure.words.caption = caption(panel, table, settings, (&facts, catalogue), simulated);
+    figure.words.caption = caption(panel, table, settings, (&facts, catalogue), data);
     if !by_group {
         return figure;
     }
@@ -174,11 +175,11 @@ fn caption(
     table: &RobustnessTable,
     settings: &Settings,
     (facts, catalogue): (&Facts, &Catalogue),
-    simulated: bool,
+    data: &Data,
 ) -> String {
     let languages = || panel.rows.iter().flat_map(|row| &row.languages);
-    let about = super::about(&languages().map(|language| &language.place).collect::<Vec<_>>(), &table.keys, catalogue);
-    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), &about, simulated);
+    let about = data.about(&table.keys, catalogue);
+    let mut said = super::opening(&super::parts([panel.base_model, panel.split]), &about, data.simulated);
     if table.of == Of::Gain {
         said.extend(
             [facts.metric(), facts.runs(), facts.tests(false), facts.filled(), facts.reported()].into_iter().flatten(),

@@ -4,7 +4,7 @@ use stilt_analysis::transfer::{Design, Fit, Of, Point, Series, Settings, Shown, 
 use stilt_plot::{Dot, Form, Line, Run, Spacing, Top, Trend, Value, Words};
 use stilt_results::{BASELINE, Catalogue, Factor, Key};
 
-use super::{Named, labels};
+use super::{Data, Named, labels};
 use crate::facts::{Scores, averages, percent, predictions};
 use crate::render::signed;
 use crate::view::trend::{blocks, facts, per, significant, stars};
@@ -20,8 +20,8 @@ pub(crate) struct Told<'a> {
 
 /// A figure per base model and split, in the form asked for or the natural one: scaling where points are levels, such as
 /// models of several sizes, else curves.
-pub(crate) fn trends(told: &Told, form: Option<Form>, simulated: bool) -> Vec<Named> {
-    blocks(told.table).into_iter().map(|block| told.figure(&block, form, simulated)).collect()
+pub(crate) fn trends(told: &Told, form: Option<Form>, data: &Data) -> Vec<Named> {
+    blocks(told.table).into_iter().map(|block| told.figure(&block, form, data)).collect()
 }
 
 /// Points a line is drawn through: more than the eye tells from a curve.
@@ -34,7 +34,7 @@ impl Told<'_> {
         Scores::new(places, self.catalogue)
     }
 
-    fn figure(&self, block: &[&Series], form: Option<Form>, simulated: bool) -> Named {
+    fn figure(&self, block: &[&Series], form: Option<Form>, data: &Data) -> Named {
         let table = self.table;
         let levels = block.iter().all(|series| matches!(series.design, Design::Levels(_)));
         let form = form.unwrap_or(if levels { Form::Scaling } else { Form::Curve });
@@ -52,10 +52,10 @@ impl Told<'_> {
         let lower = table.of == Of::Score && scores.lower_is_better();
         let better = if lower { ", lower is better" } else { "" };
         let shown = format!("{what} against {}", axis(&table.axis).to_lowercase());
-        let title = super::titled(&shown, &parts, simulated);
+        let title = super::titled(&shown, &parts, data.simulated);
         let words = Words {
             description: self.description(&title, &runs),
-            caption: self.caption(block, form, &parts, simulated),
+            caption: self.caption(block, form, &parts, data),
             title,
         };
         let figure = Trend {
@@ -142,7 +142,7 @@ impl Told<'_> {
     }
 
     /// What stands below the figure. The drawing adds what marks mean.
-    fn caption(&self, block: &[&Series], form: Form, parts: &[String], simulated: bool) -> String {
+    fn caption(&self, block: &[&Series], form: Form, parts: &[String], data: &Data) -> String {
         let level = percent(self.settings.level);
         let points = || block.iter().flat_map(|series| &series.points);
         let facts = |counts| {
@@ -154,9 +154,8 @@ impl Told<'_> {
             facts
         };
         let (all, of_runs) = (facts(|_| true), facts(|point: &Point| point.units.is_none()));
-        let about =
-            super::about(&points().map(|point| &point.place).collect::<Vec<_>>(), &self.table.keys, self.catalogue);
-        let mut said = super::opening(parts, &about, simulated);
+        let about = data.about(&self.table.keys, self.catalogue);
+        let mut said = super::opening(parts, &about, data.simulated);
         if points().any(|point| point.detail.n_targets > 1) {
             said.push(format!("Averages: {}.", averages(self.settings)));
         }

@@ -11,7 +11,7 @@ mod tests;
 mod texts;
 
 use serde_json::{Value, json};
-use stilt_analysis::transfer::{GainRow, GainTable, Place, Settings};
+use stilt_analysis::transfer::{GainRow, GainTable, Settings};
 use stilt_plot::{Cell, Facets, Figure, Group, Heatmap, Tree};
 use stilt_results::Catalogue;
 
@@ -23,6 +23,7 @@ use crate::args::{Heatmap as Options, Order, Second};
 use crate::blocks::Block;
 use crate::facts::{percent, predictions};
 use crate::failure::Failure;
+use crate::figures::Data;
 use crate::figures::labels::{label, name};
 use crate::render::signed;
 use crate::view::gain::{averages_targets, facts};
@@ -32,8 +33,8 @@ pub(crate) struct Source<'a> {
     pub(crate) table: &'a GainTable,
     pub(crate) settings: &'a Settings,
     pub(crate) catalogue: &'a Catalogue,
-    /// Whether the data are simulated.
-    pub(crate) simulated: bool,
+    /// What is known of the results.
+    pub(crate) data: &'a Data,
     pub(crate) options: &'a Options,
     /// Decimals of gains.
     pub(crate) digits: usize,
@@ -167,7 +168,7 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
     // Nothing is said of what is not drawn.
     let gains = cells().filter_map(|(panel, row, column)| drawn.panels.cell(panel, row, column)).collect();
     let block = &Block { gains, ..*whole };
-    let title = super::titled("Transfer gains", &block.parts(), source.simulated);
+    let title = super::titled("Transfer gains", &block.parts(), source.data.simulated);
     let named = |id| name(id, catalogue);
     let mut facts = facts(block, table, settings, catalogue, &named);
     let overall = || block.gains.iter().copied().filter(|row| crate::blocks::overall(table, row));
@@ -180,9 +181,8 @@ fn words(whole: &Block, source: &Source, drawn: &Drawn, sides: &[Side; 2]) -> Te
         let level = label(std::slice::from_ref(key), &[level], catalogue);
         caption.push_str(&format!("{}: {level}. ", axis(std::slice::from_ref(key))));
     }
-    let places: Vec<&Place> = block.gains.iter().map(|row| &row.place).collect();
-    let about = super::about(&places, &[&table.rows[..], &table.columns].concat(), catalogue);
-    caption.push_str(&texts::caption(block, &facts, &about, source.simulated));
+    let about = source.data.about(&[&table.rows[..], &table.columns].concat(), catalogue);
+    caption.push_str(&texts::caption(block, &facts, &about, source.data.simulated));
     if averages_targets(overall()) {
         caption.push_str(&format!(" Overall: {}.", crate::facts::averages(settings)));
     }

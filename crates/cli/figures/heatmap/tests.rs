@@ -20,7 +20,7 @@ fn drawn(csv: &str, settings: &Settings) -> Heatmap {
         table: &table,
         settings,
         catalogue,
-        simulated: false,
+        data: &Data::of(&set),
         options: &crate::args::Heatmap::default(),
         digits: 1,
     };
