@@ -84,8 +84,10 @@ fn is_run(scored: &Scored, level: usize, target: u32) -> bool {
 
 /// Whether every member is computed on the target at the level.
 fn is_computed(scored: &Scored, level: usize, target: u32) -> bool {
-    let mut here = scored.on(target).filter(|(members, ..)| members.spot.by == level);
-    here.all(|(.., known)| matches!(known, OnTarget::Scores(_)))
+    // A base model that was never run on the target has no entry there: it is not computed, either.
+    let members = scored.frame.arms().filter(|(members, _)| members.spot.by == level).count();
+    let here = scored.on(target).filter(|(members, ..)| members.spot.by == level);
+    members == here.filter(|(.., known)| matches!(known, OnTarget::Scores(_))).count()
 }
 
 fn at(places: &[(usize, Vec<u32>)], level: usize) -> &[u32] {
